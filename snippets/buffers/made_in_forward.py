@@ -1,0 +1,24 @@
+"""A tensor made in forward() lands on the default device, not on the input's; new_* and device=x.device follow the input."""
+
+import torch
+from torch import nn
+
+
+class AddBias(nn.Module):
+    def forward(self, x):
+        return x + torch.ones(3)  # always on the CPU
+
+
+class AddBiasHere(nn.Module):
+    def forward(self, x):
+        return x + x.new_ones(3)  # x's device and dtype
+
+
+x = torch.zeros(2, 3, device="meta")  # stands in for a GPU
+
+try:
+    AddBias()(x)
+except RuntimeError as error:
+    print("RuntimeError:", error)
+
+print("new_ones:", AddBiasHere()(x).device)

@@ -1,0 +1,17 @@
+"""A registered buffer follows its module to another device; a plain tensor attribute stays behind."""
+
+import torch
+from torch import nn
+
+
+class Scaler(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.plain = torch.ones(3)
+        self.register_buffer("buffer", torch.ones(3))
+
+
+scaler = Scaler().to("meta")
+
+print("plain attribute:", scaler.plain.device)
+print("buffer:         ", scaler.buffer.device)

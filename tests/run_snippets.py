@@ -76,7 +76,8 @@ def run_in_box(script, box, fresh):
     for stream, name in ((1, "stdout"), (2, "stderr")):
         os.dup2(os.open(box / name, os.O_WRONLY | os.O_CREAT), stream)
     with open(box / "report.json", "w") as report_file:  # opened before writing is confined to `work`
-        os.environ.update(HOME=str(work), TMPDIR=str(work), XDG_CACHE_HOME=str(work / ".cache"))
+        cache = str(work / ".cache")  # what libraries cache is no file left behind
+        os.environ.update(HOME=str(work), TMPDIR=str(work), XDG_CACHE_HOME=cache, TORCHINDUCTOR_CACHE_DIR=cache)
         tempfile.tempdir = None
         os.chdir(work)
         confine_writes_to(work)

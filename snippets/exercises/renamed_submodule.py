@@ -1,0 +1,25 @@
+"""Renaming a submodule renames its keys and nothing else, so an old file no longer fits."""
+
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, first):
+        super().__init__()
+        self.add_module(first, nn.Linear(8, 16))  # as self.encoder = ... does
+        self.decoder = nn.Linear(16, 4)
+
+
+old, new = Net("encoder"), Net("layer1")
+print("old:", [name for name, _ in old.named_parameters()])
+print("new:", [name for name, _ in new.named_parameters()])
+
+try:
+    new.load_state_dict(old.state_dict())
+except RuntimeError as error:
+    print("RuntimeError:", str(error).replace(". ", ".\n").replace("\t", "  "))
+
+renamed = {key.replace("encoder.", "layer1.", 1) if key.startswith("encoder.") else key: value
+           for key, value in old.state_dict().items()}
+print("renamed:", new.load_state_dict(renamed))

@@ -1,0 +1,24 @@
+"""A parameter's name accepts a Parameter or None, no plain tensor; values change in place under no_grad()."""
+
+import torch
+from torch import nn
+
+layer = nn.Linear(2, 1)
+
+try:
+    layer.weight = layer.weight + 1
+except TypeError as error:
+    print("TypeError:", error)
+
+try:
+    layer.weight += 1
+except RuntimeError as error:
+    print("RuntimeError:", error)
+
+with torch.no_grad():
+    layer.weight.fill_(1.0)
+    layer.weight += 1
+print("in place:", layer.weight.tolist(), type(layer.weight).__name__)
+
+layer.bias = None  # the name stays reserved, the parameter is gone
+print("parameters:", [name for name, _ in layer.named_parameters()])

@@ -1,0 +1,34 @@
+"""torch.load refuses a whole model unless you allow each class in it by name."""
+
+import io
+import pickle
+import textwrap
+
+import torch
+from torch import nn
+from torch.serialization import get_unsafe_globals_in_checkpoint, safe_globals
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(2, 1)
+
+
+file = io.BytesIO()
+torch.save(Net(), file)
+
+file.seek(0)
+try:
+    torch.load(file)
+except pickle.UnpicklingError as error:
+    line = [line for line in str(error).splitlines() if "WeightsUnpickler error" in line][0]
+    print("UnpicklingError: Weights only load failed. [...]")
+    print(textwrap.fill(line.strip(), 90))
+
+file.seek(0)
+print("it names:", sorted(get_unsafe_globals_in_checkpoint(file)))
+
+file.seek(0)
+with safe_globals([Net, nn.Linear]):  # add_safe_globals() does it for the whole process
+    print("allowed: ", type(torch.load(file)).__name__)

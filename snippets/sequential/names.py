@@ -1,0 +1,27 @@
+"""Sequential names layers by place or by an OrderedDict's keys; a slice shares its layers."""
+
+from collections import OrderedDict
+
+from torch import nn
+
+model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 4))
+print("keys: ", list(model.state_dict()))
+print("last: ", model[-1])
+
+body = model[:2]
+print("slice:", type(body).__name__, len(body), "| same layer:", body[0] is model[0])
+
+model.append(nn.Softmax(dim=-1)).insert(1, nn.Dropout())
+del model[0]
+print("after:", [f"{name} {type(layer).__name__}" for name, layer in model.named_children()])
+
+named = nn.Sequential(OrderedDict(fc=nn.Linear(8, 16), act=nn.ReLU()))
+print("named:", list(named.state_dict()), "| named.fc is named[0]:", named.fc is named[0])
+
+named.append(nn.Linear(16, 4))
+print("append gives a number:", [name for name, _ in named.named_children()])
+try:
+    named.insert(1, nn.Dropout())
+except KeyError as error:
+    print("insert: KeyError", error)
+print("layers now:", [type(layer).__name__ for layer in named])

@@ -1,0 +1,24 @@
+"""load_state_dict converts the file's dtype to the model's without a word; only assign=True takes over the file's."""
+
+import warnings
+
+import torch
+from torch import nn
+
+warnings.simplefilter("error")  # a warning would stop this script
+
+
+def load(value, model, **options):
+    report = model.load_state_dict({"weight": value}, **options)
+    stored = model.weight
+    print(f"{value.dtype} {value.item():g} -> {stored.dtype} {stored.item():.6f}, {report}")
+
+
+def layer():
+    return nn.Linear(1, 1, bias=False)
+
+
+load(torch.tensor([[1 / 3]]).bfloat16(), layer())
+load(torch.tensor([[1e6]]), layer().half())
+load(torch.tensor([[7]]), layer())
+load(torch.tensor([[1 / 3]]).bfloat16(), layer(), assign=True)

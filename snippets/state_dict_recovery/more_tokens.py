@@ -1,0 +1,22 @@
+"""If the model's vocabulary grew at its end, put the file's rows into a copy of the model's table and load that."""
+
+import torch
+from torch import nn
+
+
+def language_model(tokens):
+    return nn.ModuleDict({"embed": nn.Embedding(tokens, 3), "out": nn.Linear(3, tokens)})
+
+
+torch.manual_seed(0)
+state = language_model(4).state_dict()
+model = language_model(6)
+
+for key, fresh in model.state_dict().items():
+    if fresh.shape[1:] == state[key].shape[1:] and len(fresh) > len(state[key]):
+        print(f"{key:<12} {tuple(state[key].shape)} -> {tuple(fresh.shape)}")
+        grown = fresh.clone()  # the last rows stay as initialized
+        grown[: len(state[key])] = state[key]
+        state[key] = grown
+
+print(model.load_state_dict(state))

@@ -1,0 +1,20 @@
+"""A training checkpoint often holds the state_dict one level down; all keys are missing until you take it out."""
+
+from torch import nn
+
+model = nn.Linear(2, 2)
+checkpoint = {"epoch": 3, "state_dict": nn.Linear(2, 2).state_dict()}
+
+try:
+    model.load_state_dict(checkpoint)
+except RuntimeError as error:
+    print("RuntimeError:", error)
+
+print("top level:", {key: type(value).__name__ for key, value in checkpoint.items()})
+print(model.load_state_dict(checkpoint["state_dict"]))
+
+for not_a_dict in ("model.pt", nn.Linear(2, 2)):
+    try:
+        model.load_state_dict(not_a_dict)
+    except TypeError as error:
+        print("TypeError:", error)

@@ -1,0 +1,29 @@
+"""A renamed layer needs a mapping of old prefixes to new ones; a strict load then checks that it is complete."""
+
+from torch import nn
+
+
+class Old(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 16)
+        self.fc_out = nn.Linear(16, 4)
+
+
+class New(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.encoder = nn.Sequential(nn.Linear(8, 16), nn.ReLU())
+        self.head = nn.Linear(16, 4)
+
+
+renames = {"fc.": "encoder.0.", "fc_out.": "head."}  # with its dot, "fc." does not match fc_out
+
+state = Old().state_dict()
+for key in list(state):
+    for old, new in renames.items():
+        if key.startswith(old):
+            state[new + key.removeprefix(old)] = state.pop(key)
+
+print(list(state))
+print(New().load_state_dict(state))

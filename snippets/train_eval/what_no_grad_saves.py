@@ -1,0 +1,32 @@
+"""Without dropout or batch norm all six results agree; what is kept for backward differs."""
+
+import contextlib
+
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+model = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 64))
+x = torch.randn(128, 64)  # (batch, features)
+expected = model(x)
+contexts = {
+    "(none)": contextlib.nullcontext,
+    "no_grad": torch.no_grad,
+    "inference_mode": torch.inference_mode,
+}
+saved = []
+
+
+def keep(tensor):
+    saved.append(tensor.nbytes)
+    return tensor
+
+
+print("mode   context         same result  kept for backward")
+for mode in ("train", "eval"):
+    for name, context in contexts.items():
+        saved.clear()
+        with context(), torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+            y = model.train(mode == "train")(x)
+        same = torch.equal(y, expected)
+        print(f"{mode:<6} {name:<15} {same!s:<12} {len(saved)} tensors, {sum(saved)} bytes")

@@ -1,0 +1,23 @@
+"""The logits at a position score the token after it, and do not depend on what follows."""
+
+from pathlib import Path
+
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+folder = Path(__file__).resolve().parent.parent / "counting_model"
+tokenizer = AutoTokenizer.from_pretrained(folder)
+model = AutoModelForCausalLM.from_pretrained(folder)
+
+text = "九 八 七 六"
+inputs = tokenizer(text, return_tensors="pt")
+with torch.inference_mode():
+    logits = model(**inputs).logits
+    shorter = model(input_ids=inputs["input_ids"][:, :2]).logits
+
+seen = []
+for word, scores in zip(text.split(), logits[0]):
+    seen.append(word)
+    best = scores.argmax().item()
+    print(f"after {' '.join(seen)}: {tokenizer.decode(best)}, {scores.softmax(-1)[best].item():.0%}")
+print("a longer text changed the first two:", not torch.allclose(logits[:, :2], shorter, atol=1e-4))

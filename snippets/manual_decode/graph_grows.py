@@ -24,12 +24,12 @@ def kept_operations(node):
 ids = tokenizer("zero one", return_tensors="pt")["input_ids"]
 output = model(input_ids=ids)
 sizes = [kept_operations(output.logits.grad_fn)]
-for _ in range(4):
+for _ in range(8):
     next_id = output.logits[:, -1].argmax(-1, keepdim=True)
     output = model(input_ids=next_id, past_key_values=output.past_key_values)
     sizes.append(kept_operations(output.logits.grad_fn))
 print("grows with every step:", sizes == sorted(set(sizes)))
-print("after four steps, times the first:", sizes[-1] // sizes[0])
+print("after eight steps, times the first:", sizes[-1] // sizes[0])
 
 with torch.no_grad():
     cache = model(input_ids=ids).past_key_values

@@ -1,4 +1,4 @@
-"""A mask that was not extended with the cache raises nothing: it is read from the wrong end."""
+"""A mask that did not grow with the cache raises nothing: what it lacks counts as hidden."""
 
 from pathlib import Path
 
@@ -10,10 +10,17 @@ tokenizer = AutoTokenizer.from_pretrained(folder)
 model = AutoModelForCausalLM.from_pretrained(folder)
 
 ids = tokenizer("three five seven nine", return_tensors="pt")["input_ids"]
-with torch.inference_mode():
-    for length in (5, 4, 1):
-        cache = model(input_ids=ids).past_key_values  # 4 tokens; the next one makes 5
-        mask = torch.ones(1, length, dtype=torch.long)
-        eleven = tokenizer("eleven", return_tensors="pt")["input_ids"]
-        output = model(input_ids=eleven, past_key_values=cache, attention_mask=mask)
-        print("mask of", length, "for 5 tokens:", tokenizer.decode(output.logits[:, -1].argmax(-1)))
+eleven = tokenizer("eleven", return_tensors="pt")["input_ids"]
+
+
+@torch.inference_mode()
+def after_eleven(mask):
+    cache = model(input_ids=ids).past_key_values  # 4 tokens; eleven is the fifth
+    mask = torch.tensor([mask])
+    return model(input_ids=eleven, past_key_values=cache, attention_mask=mask).logits[:, -1]
+
+
+for mask in ([1, 1, 1, 1, 1], [1, 1, 1, 1], [1]):
+    print(mask, "→", tokenizer.decode(after_eleven(mask).argmax(-1)))
+same = torch.allclose(after_eleven([1, 1, 1, 1]), after_eleven([1, 1, 1, 1, 0]), atol=1e-4)
+print("[1, 1, 1, 1] is read as [1, 1, 1, 1, 0]:", same)

@@ -1,0 +1,37 @@
+"""Top-k keeps a number of words, top-p as many as it takes; both equal the library's processors."""
+
+from pathlib import Path
+
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import TopKLogitsWarper, TopPLogitsWarper
+
+folder = Path(__file__).resolve().parent.parent / "counting_model"
+tokenizer = AutoTokenizer.from_pretrained(folder)
+model = AutoModelForCausalLM.from_pretrained(folder)
+
+
+def keep_top_k(logits, k):
+    smallest_kept = logits.topk(k).values[:, -1:]
+    return logits.masked_fill(logits < smallest_kept, -torch.inf)
+
+
+def keep_top_p(logits, p):
+    values, words = logits.sort(descending=True)
+    before = values.softmax(-1).cumsum(-1) - values.softmax(-1)  # mass of the better ones
+    return logits.masked_fill((before >= p).gather(-1, words.argsort()), -torch.inf)
+
+
+for prompt in ("三", "三 四"):
+    inputs = tokenizer(prompt, return_tensors="pt")
+    ids = inputs["input_ids"]
+    with torch.inference_mode():
+        logits = model(**inputs).logits[:, -1]
+    print(prompt)
+    for name, mine, library in (
+        ("top_k=3", keep_top_k(logits, 3), TopKLogitsWarper(3)(ids, logits)),
+        ("top_p=0.6", keep_top_p(logits, 0.6), TopPLogitsWarper(0.6)(ids, logits)),
+    ):
+        kept = [word for word in logits[0].argsort(descending=True) if mine[0, word].isfinite()]
+        chances = [f"{tokenizer.decode(word)} {mine.softmax(-1)[0, word].item():.0%}" for word in kept]
+        print(f"    {name}:", *chances, "  equal:", torch.equal(mine, library))

@@ -13,6 +13,12 @@ if not importlib.util.find_spec("mkdocs"):
     collect_ignore_glob = ["test_[!s]*.py", "test_s[!n]*.py"]
 
 
+def report(problems):
+    """Fail with all problems at once, each a sentence that names the file and the mend."""
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)
+
+
 def pytest_addoption(parser):
     group = parser.getgroup("field guide")
     group.addoption("--update-outputs", action="store_true", help="write each snippet's output beside it instead of comparing")

@@ -9,7 +9,7 @@ import re
 
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import ROOT, report
 
 DOCS = ROOT / "docs"
 PAGES = sorted(path.relative_to(DOCS / "en").with_suffix("").as_posix() for path in (DOCS / "en").rglob("*.md"))
@@ -41,33 +41,33 @@ def hashes(text):
 
 @pytest.mark.parametrize("page", ALL)
 def test_every_heading_has_an_explicit_id(page):
-    for marks, title, id in HEADING.findall(prose(read(page))):
-        assert id, f"docs/{page}.md: the heading '{marks} {title}' has no id. Write '{marks} {title} {{#an-id}}', the same id in both languages."
+    bare = [f"{marks} {title}" for marks, title, id in HEADING.findall(prose(read(page))) if not id]
+    report([f"docs/{page}.md: the heading '{heading}' has no id. Write '{heading} {{#an-id}}', the same id in both languages." for heading in bare])
 
 
 def test_no_chinese_page_stands_alone():
     alone = {path.relative_to(DOCS / "zh").with_suffix("").as_posix() for path in (DOCS / "zh").rglob("*.md")} - set(PAGES)
-    assert not alone, f"docs/zh/{min(alone)}.md has no English page. Write docs/en/{min(alone)}.md, or delete it."
+    report([f"docs/zh/{page}.md has no English page. Write docs/en/{page}.md, or delete it." for page in sorted(alone)])
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_chinese_follows_english(page, request):
     chinese = DOCS / "zh" / f"{page}.md"
-    assert chinese.exists(), f"docs/en/{page}.md has no Chinese page. Write docs/zh/{page}.md."
+    if not chinese.exists():
+        report([f"docs/en/{page}.md has no Chinese page. Write docs/zh/{page}.md."])
     text, now = chinese.read_text(encoding="utf-8"), hashes(read(f"en/{page}"))
     matter = FRONT_MATTER.match(text)
-    assert matter, f"docs/zh/{page}.md has no front matter. Start it with '---', a line 'description: …', and '---'."
+    if not matter:
+        report([f"docs/zh/{page}.md has no front matter. Start it with '---', a line 'description: …', and '---'."])
     if request.config.getoption("stamp"):
         kept = re.sub(r"^follows:\n(?:  .*\n)*", "", matter[1], flags=re.MULTILINE)
         stamp = "follows:\n" + "".join(f"  {id}: '{value}'\n" for id, value in now.items())
         chinese.write_text(f"---\n{kept}{stamp}---\n{text[matter.end():]}", encoding="utf-8", newline="\n")
         return
     stamped = yaml.safe_load(matter[1]).get("follows", {})
-    changed = [id for id in {**now, **stamped} if now.get(id) != stamped.get(id)]
-    assert not changed, (
-        f"docs/en/{page}.md: section {', '.join('#' + id for id in changed)} changed since docs/zh/{page}.md was stamped. "
-        f"Follow it in Chinese, then: pytest --stamp -k {page}"
-    )
+    changed = ", ".join(f"#{id}" for id in {**now, **stamped} if now.get(id) != stamped.get(id))
+    mend = f"Follow it in Chinese, then: pytest --stamp -k {page}"
+    report([f"docs/en/{page}.md: section {changed} changed since docs/zh/{page}.md was stamped. {mend}"] if changed else [])
 
 
 def glossary():
@@ -79,6 +79,7 @@ def glossary():
 @pytest.mark.parametrize("page", ALL)
 def test_glossary(page):
     text = CODE.sub("", prose(read(page)))
-    for english, chinese, avoided in glossary():
-        for word in avoided:
-            assert word not in text, f"docs/{page}.md says '{word}'; docs/glossary.md says '{english}', in Chinese '{chinese}'."
+    report([
+        f"docs/{page}.md says '{word}'; docs/glossary.md says '{english}', in Chinese '{chinese}'."
+        for english, chinese, avoided in glossary() for word in avoided if word in text
+    ])

@@ -41,7 +41,8 @@ def test_ci_runs_the_commands_of_the_readme():
 
 def test_versions_agree():
     pins = dict(re.findall(r"^([\w-]+)==(\S+)$", "\n".join(sum(PROJECT["optional-dependencies"].values(), [])), re.MULTILINE))
-    fixed = dict(re.findall(r"^([\w.-]+)==([^\s;]+)", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE))
+    constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8").lower().replace("_", "-")
+    fixed = dict(re.findall(r"^([\w.-]+)==([^\s;]+)", constraints, re.MULTILINE))
     for name, version in pins.items():
         assert fixed.get(name) == version, f"constraints.txt says {name} {fixed.get(name)}, pyproject.toml {version}; see the first line of constraints.txt"
         installed = importlib.metadata.version(name).partition("+")[0]

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import lxml.html
 import pytest
-from conftest import ROOT
+from conftest import ROOT, report
 from test_pages import PAGES
 
 SNIPPETS = ROOT / "snippets"
@@ -45,16 +45,18 @@ def site(build):
 
 def test_strict_build(build):
     run, _ = build
-    assert run.returncode == 0 and "WARNING" not in run.stderr, f"mkdocs build --strict:\n{run.stdout}{run.stderr}"
+    report([f"mkdocs build --strict:\n{run.stdout}{run.stderr}"] if run.returncode or "WARNING" in run.stderr else [])
 
 
 def article(site, url):
-    assert f"{url}index.html" in site, f"the site has no page /{url}: is it in docs/, and did the build end? (test_strict_build)"
+    if f"{url}index.html" not in site:
+        report([f"the site has no page /{url}; {source(url)} is missing, or the build stopped (see test_strict_build)"])
     return site[f"{url}index.html"].find(".//article")
 
 
 def source(url):
-    """'zh/modules/buffers/' -> 'docs/zh/modules/buffers.md'"""
+    """'zh/modules/buffers/' or that page's file in the site -> 'docs/zh/modules/buffers.md'"""
+    url = url.removesuffix("index.html")
     language, path = ("zh", url[3:]) if url.startswith("zh/") else ("en", url)
     return f"docs/{language}/{path.rstrip('/') or 'index'}.md"
 
@@ -63,13 +65,13 @@ def source(url):
 
 
 def blocks(site, url):
-    """(element, language, title, text) of each code block of a page, diagrams apart."""
+    """(language, title, text) of each code block of a page, diagrams apart."""
     for pre in article(site, url).iter("pre"):
         box = pre.getparent()
         language = re.search(r"language-(\w+)", box.get("class", ""))
         title = box.findtext("span[@class='filename']") or ""
         if "mermaid" not in pre.get("class", ""):
-            yield box, language[1] if language else "", title, pre.text_content()
+            yield language[1] if language else "", title, pre.text_content()
 
 
 def shown(file):
@@ -80,32 +82,38 @@ def shown(file):
 
 @pytest.mark.parametrize("url", [*URLS, *(f"zh/{url}" for url in URLS)])
 def test_every_block_is_a_file(site, url):
-    found = list(blocks(site, url))
-    outputs = {title for _, language, title, _ in found if language == "text"}
-    for _, language, title, text in found:
-        where = f"{source(url)}: the block '{title or text.strip().splitlines()[0]}'"
-        if language in TYPED:
-            continue
-        file = ROOT / title.removeprefix("python ")
-        mend = f'put it into snippets/ and include it: ```{language or "python"} title="…" and --8<-- "topic/idea.{"out" if language == "text" else "py"}"'
-        assert language in ("python", "text") and SNIPPETS in file.parents and file.is_file(), f"{where} is typed into the page; {mend}"
-        assert "--8<--" not in text, f"{where} shows its section marks; name the section in the include, or delete the marks"
-        if language == "text":
-            assert title.startswith("python "), f"{where} is output and must be titled with the command that prints it: python {title}"
-            file = file.with_suffix(".out")
-        same = any(text.rstrip("\n") == part.rstrip("\n").expandtabs(4) for part in shown(file))  # Markdown has no tabs
-        assert same, f"{where} is not what {file.relative_to(ROOT)} holds; {mend}"
-        if language == "python":
-            assert f"python {title}" in outputs, f"{where} has no output on the page; include {file.relative_to(SNIPPETS).with_suffix('.out')} after it"
+    found, problems = list(blocks(site, url)), []
+    outputs = {title for language, title, _ in found if language == "text"}
+    for language, title, text in found:
+        if language not in TYPED:
+            where = f"{source(url)}: the block '{title or text.strip().splitlines()[0]}'"
+            problems += [f"{where} {problem}" for problem in wrong_with(language, title, text, outputs)]
+    report(problems)
+
+
+def wrong_with(language, title, text, outputs):
+    path = title.removeprefix("python ")
+    file = ROOT / path
+    if language not in ("python", "text") or SNIPPETS not in file.parents or not file.is_file():
+        yield 'is typed into the page; put it into snippets/topic/idea.py and include it: title="snippets/topic/idea.py" and --8<-- "topic/idea.py"'
+        return
+    if language == "python" and f"python {path}" not in outputs:
+        yield f"has no output on the page; include {file.relative_to(SNIPPETS).with_suffix('.out')} after it"
+    if language == "text" and path == title:
+        yield f"is output; its title must be the command that prints it: python {path}"
+    if "--8<--" in text:
+        yield "shows the marks of sections; name a section in the include, or delete the marks"
+    file = file.with_suffix(".out") if language == "text" else file
+    if text.rstrip("\n") not in [part.rstrip("\n").expandtabs(4) for part in shown(file)]:  # Markdown has no tabs
+        yield f"is not what {file.relative_to(ROOT)} holds; include that file, do not type its text"
 
 
 def test_every_snippet_is_shown(site):
-    on_pages = {title for url in URLS for _, language, title, _ in blocks(site, url) if language == "python"}
+    on_pages = {title for url in URLS for language, title, _ in blocks(site, url) if language == "python"}
     files = {path.relative_to(ROOT).as_posix() for path in SNIPPETS.rglob("*.py")}
-    hidden = ", ".join(sorted(files - on_pages))
-    assert not hidden, f"no page shows {hidden}: include it on a page in both languages, or delete it"
     stray = [path.relative_to(ROOT).as_posix() for path in SNIPPETS.rglob("*.out") if not path.with_suffix(".py").exists()]
-    assert not stray, f"{', '.join(stray)}: an output without its snippet; delete it"
+    hidden = [f"no page shows {file}: include it on a page in both languages, or delete it" for file in sorted(files - on_pages)]
+    report(hidden + [f"{file}: an output without its snippet; delete it" for file in sorted(stray)])
 
 
 # --- two languages, one structure ----------------------------------------------------------------------------------
@@ -144,17 +152,19 @@ def test_same_structure_in_both_languages(site, page):
     english, chinese = skeleton(article(site, url)), skeleton(article(site, f"zh/{url}"))
     pair = f"docs/en/{page}.md", f"docs/zh/{page}.md"
     ids = "\n".join(difflib.unified_diff(list(english), list(chinese), *pair, lineterm="", n=0))
-    assert not ids, f"{pair[0]} and {pair[1]} differ in their headings; give both the same ids in the same order:\n{ids}"
-    for id in english:
+    problems = [f"{pair[0]} and {pair[1]} differ in their headings; give both the same ids in the same order:\n{ids}"] if ids else []
+    for id in english.keys() & chinese.keys():
         difference = "\n".join(difflib.unified_diff(english[id], chinese[id], *pair, lineterm="", n=0))
-        assert not difference, f"section #{id} differs between {pair[0]} and {pair[1]}; give both the same:\n{difference}"
+        if difference:
+            problems.append(f"section #{id} differs between {pair[0]} and {pair[1]}; give both the same:\n{difference}")
+    report(problems)
 
 
 @pytest.mark.parametrize("url", [f"zh/{url}" for url in URLS])
 def test_no_line_break_within_a_chinese_paragraph(site, url):
-    for text in article(site, url).xpath(".//text()[not(ancestor::pre)]"):
-        for break_ in re.findall(r".{,20}\n.{,20}", text.strip()):
-            assert break_.isascii(), f"{source(url)}: a line break within Chinese shows as a space; join the lines: {break_!r}"
+    texts = article(site, url).xpath(".//text()[not(ancestor::pre)]")
+    breaks = [found for text in texts for found in re.findall(r".{,20}\n.{,20}", text.strip()) if not found.isascii()]
+    report([f"{source(url)}: a line break within Chinese shows as a space; join the lines: {found!r}" for found in breaks])
 
 
 # --- links, pictures, navigation, hosts ----------------------------------------------------------------------------
@@ -171,36 +181,44 @@ def test_links_anchors_and_pictures(site):
                 continue
             path, fragment = unquote(urlsplit(address).path.removeprefix(urlsplit(SITE_URL).path)), unquote(urlsplit(address).fragment)
             target = path + "index.html" if path.endswith("/") or not path else path
+            where = f"{source(name)}: the {'picture' if element.tag == 'img' else 'link'} '{link}'"
             if target not in site:
-                problems.append(f"{name}: <{element.tag} {attribute}='{link}'> leads to a file that the site does not have")
+                problems.append(f"{where} leads to a file that the site does not have ({target}); mend it")
             elif fragment and not fragment.startswith("__") and fragment not in ids.get(target, {fragment}):
-                problems.append(f"{name}: the link '{link}' names a section that {target} does not have")
-    assert not problems, "mend these in the page named first (a/b/index.html is docs/en/a/b.md):\n" + "\n".join(sorted(set(problems)))
+                problems.append(f"{where} names a section that {source(target)} does not have; mend it")
+    report(sorted(set(problems)))
 
 
 def test_pages_and_navigation_agree(site):
-    for half, start in (("English", ""), ("Chinese", "zh/")):
-        root = site[f"{start}index.html"]
-        linked = {urljoin(SITE_URL + start, link.get("href")).removeprefix(SITE_URL) for link in root.cssselect("nav.md-nav--primary a.md-nav__link") if "#" not in link.get("href")}
-        pages = {name.removesuffix("index.html") for name, page in site.items() if page is not None and name.startswith("zh/") == bool(start)} - {f"{start}404.html"}
-        config = "mkdocs.zh.yml" if start else "mkdocs.yml"
-        assert not pages - linked, f"{config}: the {half} nav lacks {sorted(pages - linked)}"
-        assert not linked - pages, f"{config}: the {half} nav names pages that are not there: {sorted(linked - pages)}"
+    problems = []
+    for config, start in (("mkdocs.yml", ""), ("mkdocs.zh.yml", "zh/")):
+        hrefs = [link.get("href") for link in site[f"{start}index.html"].cssselect("nav.md-nav--primary a.md-nav__link")]
+        linked = {urljoin(SITE_URL + start, href).removeprefix(SITE_URL) for href in hrefs if "#" not in href}
+        pages = {name.removesuffix("index.html") for name in site if name.endswith("index.html") and name.startswith("zh/") == bool(start)}
+        problems += [f"{config}: its nav lacks {source(page)}; add it" for page in sorted(pages - linked)]
+        problems += [f"{config}: its nav names {page}, which is not there; write it, or delete the line" for page in sorted(linked - pages)]
+    report(problems)
 
 
 def test_nothing_is_asked_of_another_host(site, build):
     _, folder = build
+    problems = []
     for name, root in site.items():
-        asked = []
+        asked, file = [], f"theme/{name}"
         if root is not None:
-            for element, attribute, link, _ in root.iterlinks():
-                hyperlink = element.tag in ("a", "area") or (element.tag == "link" and element.get("rel") in ("canonical", "alternate", "next", "prev"))
-                if not hyperlink and urlsplit(urljoin(SITE_URL, link)).netloc != urlsplit(SITE_URL).netloc and not link.startswith("data:"):
-                    asked.append(f"<{element.tag} {attribute}='{link}'>")
+            asked, file = list(asked_by(root)), source(name)
         elif name.endswith(".css"):
             asked = re.findall(r"url\(\s*['\"]?(?:https?:)?//[^)]*\)|@import[^;]*//[^;]*", (folder / name).read_text(encoding="utf-8"))
-        where = source(name.removesuffix("index.html")) if root is not None else f"theme/{name}"
-        assert not asked, f"{name} asks another host for {', '.join(asked)}; serve a copy from theme/assets/ instead ({where})"
+        problems += [f"{file}: {request} asks another host; serve a copy from theme/assets/ instead" for request in asked]
+    report(problems)
+
+
+def asked_by(root):
+    """What a page makes the browser fetch from another host; what the reader may click on is no request."""
+    for element, attribute, link, _ in root.iterlinks():
+        clicked = element.tag in ("a", "area") or element.tag == "link" and element.get("rel") in ("canonical", "alternate", "next", "prev")
+        if not clicked and not link.startswith("data:") and urlsplit(urljoin(SITE_URL, link)).netloc != urlsplit(SITE_URL).netloc:
+            yield f"<{element.tag} {attribute}='{link}'>"
 
 
 def test_addresses_follow_site_url(site, build):

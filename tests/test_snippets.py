@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, report
 
 SNIPPETS = ROOT / "snippets"
 NEEDS = re.compile(r"^# needs: *(.*)$", re.MULTILINE)
@@ -32,8 +32,8 @@ def cases():
 @pytest.fixture(scope="session")
 def gpu():
     """'NVIDIA H200 · torch 2.13.0 · transformers 5.23.0', or '' without a GPU. Asked of another process: this one stays small."""
-    ask = "import torch, transformers as t; print(torch.cuda.is_available() and " \
-          "f'{torch.cuda.get_device_name()} · torch {torch.__version__} · transformers {t.__version__}' or '')"
+    ask = "import torch, importlib.metadata as m; print(torch.cuda.is_available() and " \
+          "f'{torch.cuda.get_device_name()} · torch {torch.__version__} · transformers {m.version(\"transformers\")}' or '')"
     return subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout.strip()
 
 
@@ -59,6 +59,7 @@ def clean_environment():
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         "LANG": "C.UTF-8",
+        "OMP_NUM_THREADS": "1",  # a worker per core has no use for more, and sums then do not depend on the cores
         "PYTHONDONTWRITEBYTECODE": "1",
         "HF_HUB_OFFLINE": "1",
     }
@@ -80,9 +81,7 @@ def test_snippet(name, request):
         pytest.skip("no GPU on this machine")
 
     result = request.getfixturevalue("results")[name]
-    problems = wrong_with(name, result, request.config.getoption("time_limit"))
-    if problems:
-        pytest.fail("\n".join(problems), pytrace=False)
+    report(wrong_with(name, result, request.config.getoption("time_limit")))
     printed = result["stdout"]
     if cuda:
         printed = f"# {request.getfixturevalue('gpu')} · {datetime.date.today()}\n{printed}"

@@ -1,4 +1,4 @@
-"""The built site in a real browser: what it asks for, how it fits a phone, its search, its switch, its copy button.
+"""The built site in a real browser: requests, width on a phone, search, language switch, copy button, accessibility.
 
 Needs Chromium: Debian's `apt-get install chromium`, or `playwright install chromium`. With the variable CI set, a missing one is a failure.
 """
@@ -10,8 +10,10 @@ import shutil
 import threading
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, expect, sync_playwright
-from test_site import URLS, build, site, source  # noqa: F401
+from conftest import ROOT, report
+from test_site import URLS, build, source  # noqa: F401
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
@@ -102,8 +104,6 @@ def test_the_language_switch_keeps_page_and_section(page, address):
 
 
 def test_copy_copies_the_file(page, address):
-    from test_site import ROOT
-
     page.goto(address + "modules/buffers/")
     block = page.locator(".language-python").filter(has=page.get_by_text("snippets/buffers/moves_with_module.py")).first
     block.hover()
@@ -116,3 +116,13 @@ def test_diagrams_are_drawn(page, address):
     page.goto(address + "modules/submodules/")
     expect(page.locator("div.mermaid")).to_be_visible()
     assert page.locator("div.mermaid").bounding_box()["height"] > 100
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("url", ["", "zh/saving/recovery/", "review/misconceptions/", "zh/about/errors/"])
+def test_accessible(page, address, url, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address + url)
+    # landmark-unique: the theme gives every copy button a landmark of the same name
+    found = Axe().run(page, options={"rules": {"landmark-unique": {"enabled": False}}}).response["violations"]
+    report([f"{source(url)}, {scheme}: {rule['help']}: {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]])

@@ -6,3 +6,7 @@ for (const link of document.querySelectorAll("a.md-select__link[hreflang]"))
 // name this very page. With a space at its end the same relation escapes that script's selector.
 for (const link of document.querySelectorAll("link[rel=alternate]"))
   link.rel = "alternate "
+
+// The theme's search dialog has no name for a screen reader; its field has.
+const search = document.querySelector(".md-search[role=dialog]")
+search?.setAttribute("aria-label", search.querySelector("input").getAttribute("aria-label"))

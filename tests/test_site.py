@@ -97,7 +97,7 @@ def wrong_with(language, title, text, outputs):
     if language not in ("python", "text") or SNIPPETS not in file.parents or not file.is_file():
         yield 'is typed into the page; put it into snippets/topic/idea.py and include it: title="snippets/topic/idea.py" and --8<-- "topic/idea.py"'
         return
-    if language == "python" and f"python {path}" not in outputs:
+    if language == "python" and f"python {path}" not in outputs and file.with_suffix(".out").stat().st_size:
         yield f"has no output on the page; include {file.relative_to(SNIPPETS).with_suffix('.out')} after it"
     if language == "text" and path == title:
         yield f"is output; its title must be the command that prints it: python {path}"

@@ -16,7 +16,9 @@ from conftest import ROOT, report
 
 SNIPPETS = ROOT / "snippets"
 NEEDS = re.compile(r"^# needs: *(.*)$", re.MULTILINE)
+TESTED_BY = re.compile(r"^# tested by: *(.*)$", re.MULTILINE)  # a file of a small project: its lines are measured there
 FLOAT = re.compile(r"-?\d+\.(\d{4,})(e[-+]\d+)?")
+MEASURED = re.compile(r"^measured: .*$", re.MULTILINE)
 NOT_RUN = "Not run on a GPU yet: this output has still to be captured.\n"
 
 
@@ -112,14 +114,21 @@ def wrong_with(name, result, time_limit):
         problems.append(f"{file} used the network ({', '.join(sorted(set(result['network'])))}). Snippets run offline: make what it needs in the snippet.")
     if result["left_behind"]:
         problems.append(f"{file} left files behind: {', '.join(result['left_behind'])}. Write into a tempfile.TemporaryDirectory().")
-    if result.get("never_ran") and not problems:
+    tests = TESTED_BY.search((ROOT / file).read_text(encoding="utf-8"))
+    if tests and not (ROOT / tests[1]).is_file():
+        problems.append(f"{file} says '{tests[0]}', which is not there")
+    if result.get("never_ran") and not problems and not tests:
         lines = ", ".join(map(str, result["never_ran"]))
         problems.append(f"{file}: line {lines} never ran. Delete it, or print what it is there to show.")
     return problems
 
 
 def same_text(expected, printed):
-    """Equal, but that a float of four or more decimals may differ by two in its last one: CPUs round differently."""
+    """Equal, but that a float of four or more decimals may differ by two in its last one: CPUs round differently.
+
+    On a line that starts with 'measured: ' the numbers may differ altogether, the words may not.
+    """
+    expected, printed = (MEASURED.sub(lambda line: " ".join(re.sub(r"[\d.,]+", "#", line[0]).split()), text) for text in (expected, printed))
     if FLOAT.sub("#", expected) != FLOAT.sub("#", printed):
         return False
     return all(
@@ -134,4 +143,5 @@ def test_a_float_may_differ_in_its_last_digit_and_nothing_else():
     assert not same_text("loss 0.12345", "loss 0.12385")
     assert not same_text("1.23456e-07", "1.23456e-06")
     assert not same_text("loss 0.1234", "loss 0.12345")
+    assert same_text("measured: 9.87 ms", "measured: 12.3 ms") and not same_text("measured: 9 ms", "measured: 9 s")
     assert not same_text("0.5", "0.6") and not same_text("3 rows", "4 rows") and not same_text("[2.]", "[3.]")

@@ -27,6 +27,7 @@ with tempfile.TemporaryDirectory() as folder:
     for layer in split.transformer.h:
         print(f"  h.{layer.attn.layer_idx} weights on", layer.mlp.c_fc.weight.device)
     print("  model.device:", split.device)
+    print("same keys:  ", list(split.state_dict()) == list(model.state_dict()))
     print("same logits:", torch.equal(split(ids).logits, model(ids).logits))
     try:
         split.to("cpu")

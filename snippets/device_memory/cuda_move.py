@@ -31,7 +31,7 @@ reserved = torch.cuda.memory_reserved()
 print(f"parameters: {size:,} bytes")
 print(f"measured: allocated {allocated:,}, peak {peak:,}, reserved {reserved:,}")
 print("at least the parameters are allocated:", allocated >= size)
-print("at most 3 % more:                     ", allocated <= 1.03 * size)
+print("at most 5 % more:                     ", allocated <= 1.05 * size)
 print("the peak is what stays:               ", peak == allocated)
 tied = model.lm_head.weight is model.transformer.wte.weight
 print("one tensor for the tied weights:      ", tied)

@@ -1,11 +1,22 @@
 """Options of the test run, and what several test files share. Needs nothing but pytest, so that GPU runners can load it."""
 
+import importlib.util
 import os
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A GPU runner has pytest, torch and transformers only: it runs the snippets, and nothing else is collected there.
+if not importlib.util.find_spec("mkdocs"):
+    collect_ignore_glob = ["test_[!s]*.py", "test_s[!n]*.py"]
+
+
+def report(problems):
+    """Fail with all problems at once, each a sentence that names the file and the mend."""
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)
 
 
 def pytest_addoption(parser):

@@ -12,11 +12,13 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, report
 
 SNIPPETS = ROOT / "snippets"
 NEEDS = re.compile(r"^# needs: *(.*)$", re.MULTILINE)
+TESTED_BY = re.compile(r"^# tested by: *(.*)$", re.MULTILINE)  # a file of a small project: its lines are measured there
 FLOAT = re.compile(r"-?\d+\.(\d{4,})(e[-+]\d+)?")
+MEASURED = re.compile(r"^measured: .*$", re.MULTILINE)
 NOT_RUN = "Not run on a GPU yet: this output has still to be captured.\n"
 
 
@@ -32,8 +34,8 @@ def cases():
 @pytest.fixture(scope="session")
 def gpu():
     """'NVIDIA H200 · torch 2.13.0 · transformers 5.23.0', or '' without a GPU. Asked of another process: this one stays small."""
-    ask = "import torch, transformers as t; print(torch.cuda.is_available() and " \
-          "f'{torch.cuda.get_device_name()} · torch {torch.__version__} · transformers {t.__version__}' or '')"
+    ask = "import torch, importlib.metadata as m; print(torch.cuda.is_available() and " \
+          "f'{torch.cuda.get_device_name()} · torch {torch.__version__} · transformers {m.version(\"transformers\")}' or '')"
     return subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout.strip()
 
 
@@ -59,6 +61,7 @@ def clean_environment():
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         "LANG": "C.UTF-8",
+        "OMP_NUM_THREADS": "1",  # a worker per core has no use for more, and sums then do not depend on the cores
         "PYTHONDONTWRITEBYTECODE": "1",
         "HF_HUB_OFFLINE": "1",
     }
@@ -80,9 +83,7 @@ def test_snippet(name, request):
         pytest.skip("no GPU on this machine")
 
     result = request.getfixturevalue("results")[name]
-    problems = wrong_with(name, result, request.config.getoption("time_limit"))
-    if problems:
-        pytest.fail("\n".join(problems), pytrace=False)
+    report(wrong_with(name, result, request.config.getoption("time_limit")))
     printed = result["stdout"]
     if cuda:
         printed = f"# {request.getfixturevalue('gpu')} · {datetime.date.today()}\n{printed}"
@@ -113,14 +114,21 @@ def wrong_with(name, result, time_limit):
         problems.append(f"{file} used the network ({', '.join(sorted(set(result['network'])))}). Snippets run offline: make what it needs in the snippet.")
     if result["left_behind"]:
         problems.append(f"{file} left files behind: {', '.join(result['left_behind'])}. Write into a tempfile.TemporaryDirectory().")
-    if result.get("never_ran") and not problems:
+    tests = TESTED_BY.search((ROOT / file).read_text(encoding="utf-8"))
+    if tests and not (ROOT / tests[1]).is_file():
+        problems.append(f"{file} says '{tests[0]}', which is not there")
+    if result.get("never_ran") and not problems and not tests:
         lines = ", ".join(map(str, result["never_ran"]))
         problems.append(f"{file}: line {lines} never ran. Delete it, or print what it is there to show.")
     return problems
 
 
 def same_text(expected, printed):
-    """Equal, but that a float of four or more decimals may differ by two in its last one: CPUs round differently."""
+    """Equal, but that a float of four or more decimals may differ by two in its last one: CPUs round differently.
+
+    On a line that starts with 'measured: ' the numbers may differ altogether, the words may not.
+    """
+    expected, printed = (MEASURED.sub(lambda line: " ".join(re.sub(r"[\d.,]+", "#", line[0]).split()), text) for text in (expected, printed))
     if FLOAT.sub("#", expected) != FLOAT.sub("#", printed):
         return False
     return all(
@@ -135,4 +143,5 @@ def test_a_float_may_differ_in_its_last_digit_and_nothing_else():
     assert not same_text("loss 0.12345", "loss 0.12385")
     assert not same_text("1.23456e-07", "1.23456e-06")
     assert not same_text("loss 0.1234", "loss 0.12345")
+    assert same_text("measured: 9.87 ms", "measured: 12.3 ms") and not same_text("measured: 9 ms", "measured: 9 s")
     assert not same_text("0.5", "0.6") and not same_text("3 rows", "4 rows") and not same_text("[2.]", "[3.]")

@@ -1,4 +1,4 @@
-"""Assigning a tensor to a buffer's name keeps it a buffer; anything else is refused, and names cannot be taken twice."""
+"""A tensor assigned to a buffer's name becomes the buffer, on whatever device it lies."""
 
 import torch
 from torch import nn
@@ -19,6 +19,10 @@ try:
     counter.steps = 7
 except TypeError as error:
     print("TypeError:", error)
+
+counter.to("meta")  # stands in for a GPU
+counter.steps = torch.zeros(1)  # made on the CPU, and registered
+print("after the move:", counter.steps.device)
 
 try:
     counter.register_buffer("start", torch.zeros(1))

@@ -1,4 +1,4 @@
-"""BatchNorm keeps its running statistics in buffers: train mode updates them without an optimizer, eval mode does not."""
+"""BatchNorm keeps statistics in buffers: calls in train mode update them, no optimizer does."""
 
 import torch
 from torch import nn
@@ -7,14 +7,20 @@ norm = nn.BatchNorm1d(2)
 print("parameters:", [name for name, _ in norm.named_parameters()])
 print("buffers:   ", [name for name, _ in norm.named_buffers()])
 
+
+def show(label):
+    means = [round(mean, 2) for mean in norm.running_mean.tolist()]
+    print(label, means, "calls:", norm.num_batches_tracked.item())
+
+
 batch = torch.tensor([[10.0, 0.0], [14.0, 2.0]])
 
 norm(batch)
-print("after one call in train mode:", norm.running_mean.tolist(), "calls:", norm.num_batches_tracked.item())
+show("after one call in train mode:")
 
 norm.eval()
 norm(batch)
-print("after one more in eval mode: ", norm.running_mean.tolist(), "calls:", norm.num_batches_tracked.item())
+show("after one more in eval mode: ")
 
 norm.half()
 print("after .half():", norm.running_mean.dtype, norm.num_batches_tracked.dtype)

@@ -1,4 +1,4 @@
-"""No rule keeps a buffer from having a gradient; it does not learn because optimizers are given parameters()."""
+"""A buffer may have a gradient; it does not learn because optimizers get parameters()."""
 
 import torch
 from torch import nn
@@ -19,4 +19,4 @@ scaler.scale.requires_grad_(True)
 print("gradients:    ", scaler.weight.grad, scaler.scale.grad)
 
 torch.optim.SGD(scaler.parameters(), lr=0.1).step()
-print("after a step: ", scaler.weight.item(), scaler.scale.item())
+print(f"after a step:  {scaler.weight.item():.1f} {scaler.scale.item():.1f}")

@@ -1,4 +1,4 @@
-"""A BatchNorm whose running statistics were not restored raises nothing; it only computes something else."""
+"""A BatchNorm whose running statistics were not restored raises nothing and answers wrongly."""
 
 import torch
 from torch import nn
@@ -16,3 +16,9 @@ print(restored.load_state_dict(weights_only, strict=False))
 x = torch.tensor([[50.0]])
 print(f"trained:  {trained(x).item():6.2f}")
 print(f"restored: {restored(x).item():6.2f}")
+
+versioned = trained.state_dict()
+for name, _ in trained.named_buffers():
+    del versioned[name]
+missing = restored.load_state_dict(versioned, strict=False).missing_keys
+assert "num_batches_tracked" in missing, "a dict that knows its version must have the counter"

@@ -1,4 +1,4 @@
-"""A tensor made in forward() lands on the default device, not on the input's; new_* and device=x.device follow the input."""
+"""A tensor made in forward() lands on the default device; new_* follows the input."""
 
 import torch
 from torch import nn
@@ -6,7 +6,7 @@ from torch import nn
 
 class AddBias(nn.Module):
     def forward(self, x):
-        return x + torch.ones(3)  # always on the CPU
+        return x + torch.ones(3)  # the default device and dtype
 
 
 class AddBiasHere(nn.Module):

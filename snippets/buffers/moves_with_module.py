@@ -1,4 +1,4 @@
-"""A registered buffer follows its module to another device; a plain tensor attribute stays behind."""
+"""A registered buffer moves with its module; a plain tensor attribute stays behind."""
 
 import torch
 from torch import nn

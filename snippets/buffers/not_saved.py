@@ -1,4 +1,4 @@
-"""A non-persistent buffer is rebuilt by __init__, not loaded: whatever it held when the model was saved is gone."""
+"""A non-persistent buffer is not in the file: what it holds after loading, __init__ made."""
 
 import torch
 from torch import nn

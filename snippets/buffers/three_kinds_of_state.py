@@ -1,4 +1,4 @@
-"""Of the ways a module can hold a tensor, only parameters and buffers are registered, and only persistent ones are saved."""
+"""Only parameters and buffers are registered, and of buffers only persistent ones are saved."""
 
 import torch
 from torch import nn
@@ -22,4 +22,7 @@ moved = holder.to(torch.float64)
 print("name       parameters()  buffers()  state_dict()  follows .to()")
 for name in ("parameter", "buffer", "cache", "plain"):
     follows = getattr(moved, name).dtype == torch.float64
-    print(f"{name:<10} {name in parameters!s:<13} {name in buffers!s:<10} {name in saved!s:<13} {follows}")
+    print(
+        f"{name:<10} {name in parameters!s:<13} {name in buffers!s:<10} "
+        f"{name in saved!s:<13} {follows}"
+    )

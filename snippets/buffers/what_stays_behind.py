@@ -1,4 +1,4 @@
-"""Registered buffers always move; what stays behind is a tensor that the module does not know: an alias, a list, a dict."""
+""".to() replaces the registered buffer; an alias, a list and a dict keep the old tensor."""
 
 import torch
 from torch import nn
@@ -19,3 +19,7 @@ print("buffer:    ", positions.table.device)
 print("alias:     ", positions.alias.device)
 print("in a list: ", positions.tables[0].device)
 print("in a dict: ", positions.by_name["table"].device)
+
+positions = Positions().to(torch.float64)
+positions.table += 1
+print("after an update:", positions.table[0].item(), "| alias:", positions.alias[0].item())

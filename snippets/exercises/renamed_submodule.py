@@ -18,8 +18,11 @@ print("new:", [name for name, _ in new.named_parameters()])
 try:
     new.load_state_dict(old.state_dict())
 except RuntimeError as error:
-    print("RuntimeError:", str(error).replace(". ", ".\n").replace("\t", "  "))
+    print("RuntimeError:", error)
 
-renamed = {key.replace("encoder.", "layer1.", 1) if key.startswith("encoder.") else key: value
-           for key, value in old.state_dict().items()}
+renamed = {}
+for key, value in old.state_dict().items():
+    if key.startswith("encoder."):
+        key = "layer1." + key.removeprefix("encoder.")
+    renamed[key] = value
 print("renamed:", new.load_state_dict(renamed))

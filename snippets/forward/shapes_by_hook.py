@@ -14,14 +14,18 @@ def shape(value):
 
 
 def watch(name):
-    def hook(module, args, output):
-        print(f"{name or '(the model)':<34} {shape(args[0]):<10} -> {shape(output)}")
+    def hook(module, args, kwargs, output):
+        first = [*args, *kwargs.values()][0]  # by position or by name
+        print(f"{name or '(the model)':<34} {shape(first):<10} -> {shape(output)}")
 
     return hook
 
 
-handles = [module.register_forward_hook(watch(name)) for name, module in model.named_modules()]
+handles = [
+    module.register_forward_hook(watch(name), with_kwargs=True)
+    for name, module in model.named_modules()
+]
 with torch.inference_mode():
-    model(torch.tensor([[5, 6, 7]]))
+    model(input_ids=torch.tensor([[5, 6, 7]]))
 for handle in handles:
     handle.remove()

@@ -1,4 +1,4 @@
-"""print(model) shows submodules only, not a module's own parameters and buffers."""
+"""print(model) lists submodules; parameters, buffers and plain tensors need other lists."""
 
 import torch
 from torch import nn
@@ -9,6 +9,7 @@ class Reader(nn.Module):
         super().__init__()
         self.position = nn.Parameter(torch.zeros(6, 4))
         self.register_buffer("mask", torch.ones(6, 6).tril().bool(), persistent=False)
+        self.scale = torch.tensor(0.5)
         self.embed = nn.Embedding(10, 4)
         self.head = nn.Linear(4, 2)
 
@@ -21,3 +22,7 @@ for name, parameter in model.named_parameters():
 saved = model.state_dict()
 for name, buffer in model.named_buffers():
     print("buffer   ", name, tuple(buffer.shape), buffer.dtype, "| saved:", name in saved)
+for path, module in model.named_modules():
+    for name, value in vars(module).items():
+        if isinstance(value, torch.Tensor):
+            print("plain    ", f"{path}.{name}".lstrip("."), tuple(value.shape), value.dtype)

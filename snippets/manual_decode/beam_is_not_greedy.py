@@ -1,4 +1,4 @@
-"""`do_sample=False` with `num_beams=4` is no greedy decoding; temperature and top_p are ignored there."""
+"""`do_sample=False` with `num_beams=4` is beam search, not greedy decoding."""
 
 from pathlib import Path
 
@@ -10,9 +10,11 @@ folder = Path(__file__).resolve().parent.parent / "counting_model"
 tokenizer = AutoTokenizer.from_pretrained(folder)
 model = AutoModelForCausalLM.from_pretrained(folder)
 
-for settings in ({"do_sample": False}, {"do_sample": False, "num_beams": 4}, {"do_sample": True, "num_beams": 4}):
-    mode = GenerationConfig(**settings).get_generation_mode()
-    print(settings, "→", mode.value)
+for do_sample in (False, True):
+    for num_beams in (1, 4):
+        config = GenerationConfig(do_sample=do_sample, num_beams=num_beams)
+        name = config.get_generation_mode().value
+        print(f"do_sample={do_sample}, num_beams={num_beams}: {name}")
 
 inputs = tokenizer("eighteen", return_tensors="pt")
 everything = {"do_sample": False, "temperature": 1.0, "top_p": 0.9, "top_k": 50, "num_beams": 4}

@@ -14,7 +14,7 @@ model = AutoModelForCausalLM.from_pretrained(folder)
 def beam_search(ids, num_beams, max_new_tokens, length_penalty):
     cache, finished = DynamicCache(config=model.config), []
     running = new = ids.repeat(num_beams, 1)
-    scores = torch.tensor([0.0] + [-1e9] * (num_beams - 1))  # the rows are still the same: use one
+    scores = torch.tensor([0.0] + [-1e9] * (num_beams - 1))  # equal rows: use one
     for length in range(1, max_new_tokens + 1):
         log_probs = model(input_ids=new, past_key_values=cache).logits[:, -1].log_softmax(-1)
         total = scores[:, None] + log_probs  # (beams, vocabulary)
@@ -39,10 +39,11 @@ def beam_search(ids, num_beams, max_new_tokens, length_penalty):
 
 
 equal = asked = 0
-for prompt in ("three five", "二 一", "three", "三", "eighteen", "十九", "ten ten"):
+for prompt in ("three five", "二 一", "三", "eighteen", "ten ten"):
     inputs = tokenizer(prompt, return_tensors="pt")
-    for num_beams, length_penalty in ((2, 1.0), (3, 0.0), (4, 1.0), (4, 2.0)):
-        settings = {"max_new_tokens": 9, "num_beams": num_beams, "length_penalty": length_penalty}
+    for num_beams, length_penalty in ((2, 1.0), (3, 0.0), (4, 2.0)):
+        settings = {"num_beams": num_beams, "length_penalty": length_penalty}
+        settings["max_new_tokens"] = 9
         mine = beam_search(inputs["input_ids"], **settings)
         theirs = model.generate(**inputs, **settings, do_sample=False)[0]
         equal, asked = equal + torch.equal(mine, theirs), asked + 1

@@ -12,14 +12,15 @@ model = AutoModelForCausalLM.from_pretrained(folder)
 ids = tokenizer("three four five", return_tensors="pt")["input_ids"]
 with torch.inference_mode():
     first = model(input_ids=ids).past_key_values
-    print("asked for nothing, got:", type(first).__name__, "of", first.get_seq_length(), "tokens")
+    print("asked for nothing, got:", type(first).__name__, first.get_seq_length(), "tokens")
     keys = first.layers[0].keys
     print("keys of a layer:", tuple(keys.shape), "(batch, heads, tokens, size of a head)")
     size = sum(layer.keys.nbytes + layer.values.nbytes for layer in first.layers)
     print("bytes:", size, "= 2 (keys, values) × 2 layers × 3 tokens × 48 × 4 bytes")
 
     second = model(input_ids=ids[:, -1:], past_key_values=first).past_key_values
-    print("the same object comes back:", second is first, "  tokens now:", first.get_seq_length())
+    print("the same object comes back:", second is first)
+    print("tokens now:", first.get_seq_length())
     print("use_cache=False:", model(input_ids=ids, use_cache=False).past_key_values)
     try:
         first[0]

@@ -1,4 +1,4 @@
-"""`cache_position` is gone: forward() swallows it like any misspelt name, generate() refuses it."""
+"""forward() swallows `cache_position` like any misspelt name; generate() refuses both."""
 
 import inspect
 from pathlib import Path
@@ -22,4 +22,4 @@ for name in ("cache_position", "attention_maks"):
     try:
         model.generate(**inputs, **{name: torch.zeros(1, 2)})
     except ValueError as error:
-        print("generate:", str(error)[:78])
+        print("generate:", str(error).split(" (note")[0])

@@ -1,4 +1,4 @@
-"""A greedy loop of ten lines gives what `generate()` gives, token for token, in both languages."""
+"""A greedy loop gives what `generate()` gives, token for token, in both languages."""
 
 from pathlib import Path
 

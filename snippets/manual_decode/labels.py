@@ -1,4 +1,4 @@
-"""`labels` shifts by itself: pass a copy of the input; shift it yourself and the loss is wrong."""
+"""`labels` is shifted inside: pass the input itself; shift it too and the loss is wrong."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`logits_to_keep=1` computes the last position alone: same numbers, a fraction of the memory."""
+"""`logits_to_keep=1` computes the last position alone: same numbers, less memory."""
 
 from pathlib import Path
 

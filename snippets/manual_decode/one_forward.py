@@ -20,6 +20,7 @@ print("last:     ", tuple(last.shape), "(batch, vocabulary)")
 print("largest:  ", tokenizer.decode(last.argmax(-1)))
 
 probabilities = last.softmax(-1)
-print("logits:        sum to 1:", abs(last.sum().item() - 1) < 0.01, "  negative:", last.min().item() < 0)
-print("after softmax: sum to 1:", abs(probabilities.sum().item() - 1) < 0.01)
+for name, scores in (("logits", last), ("softmax", probabilities)):
+    to_one = abs(scores.sum().item() - 1) < 0.01
+    print(f"{name + ':':8} sum to 1: {to_one}, some negative: {scores.min().item() < 0}")
 print("same winner:", torch.equal(last.argmax(-1), probabilities.argmax(-1)))

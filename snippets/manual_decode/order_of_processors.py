@@ -1,4 +1,4 @@
-"""generate() divides by the temperature first and cuts afterwards; the other order keeps other words."""
+"""generate() divides by the temperature first, then cuts; the other order keeps other words."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Left padding, a mask, positions from the mask, pads after the end: a batch equal to `generate()`."""
+"""Left padding, mask, positions from the mask, pads after the end: equal to `generate()`."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def greedy(ids, mask, max_new_tokens):
     return ids
 
 
-prompts = ["three five", "二 一", "six seven eight nine ten eleven", "十 十", "eighteen nineteen twenty"]
+prompts = ["three five", "二 一", "six seven eight nine ten eleven", "十 十", "nineteen twenty"]
 inputs = tokenizer(prompts, padding=True, return_tensors="pt")
 print("mask:", *inputs["attention_mask"].tolist(), sep="\n  ")
 mine = greedy(inputs["input_ids"], inputs["attention_mask"], max_new_tokens=8)

@@ -1,4 +1,4 @@
-"""Each part of a padded batch that one leaves out makes the short rows miscount, without an error."""
+"""Leave out any part of a padded batch, and the short rows miscount, without an error."""
 
 from pathlib import Path
 
@@ -9,7 +9,8 @@ folder = Path(__file__).resolve().parent.parent / "counting_model"
 tokenizer = AutoTokenizer.from_pretrained(folder)
 model = AutoModelForCausalLM.from_pretrained(folder)
 
-long = "twenty nineteen eighteen seventeen sixteen fifteen fourteen thirteen twelve eleven ten nine"
+long = "twenty nineteen eighteen seventeen sixteen fifteen fourteen thirteen twelve eleven ten"
+long += " nine"
 inputs = tokenizer([long, "three five", "二 三", "九 九"], padding=True, return_tensors="pt")
 
 

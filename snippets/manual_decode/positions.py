@@ -1,4 +1,4 @@
-"""Positions continue from the length of the cache by themselves; give wrong ones and it miscounts."""
+"""Positions continue from the length of the cache; with wrong ones the model miscounts."""
 
 from pathlib import Path
 
@@ -18,8 +18,8 @@ def count(prompt, position):
         for step in range(7):
             next_id = logits[:, -1].argmax(-1, keepdim=True)
             words.append(tokenizer.decode(next_id[0]))
-            places = {"position_ids": torch.tensor([[position(ids.shape[1], step)]])} if position else {}
-            logits = model(input_ids=next_id, past_key_values=cache, **places).logits
+            place = torch.tensor([[position(ids.shape[1], step)]]) if position else None
+            logits = model(input_ids=next_id, past_key_values=cache, position_ids=place).logits
     return " ".join(words)
 
 

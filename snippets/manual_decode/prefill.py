@@ -18,8 +18,8 @@ with torch.inference_mode():
         next_id = logits[:, -1].argmax(-1, keepdim=True)
         ids = torch.cat([ids, next_id], dim=1)
         logits = model(input_ids=next_id, past_key_values=cache).logits
-        print("decode: ", tokenizer.decode(next_id[0]), "in, cache", cache.get_seq_length(), end="; ")
+        print("decode: ", tokenizer.decode(next_id[0]), "in, cache", cache.get_seq_length())
         whole = model(input_ids=ids).logits
         same = torch.allclose(logits[:, -1], whole[:, -1], atol=1e-4)
-        print("logits", tuple(logits.shape), "as without a cache:", same)
+        print("    logits", tuple(logits.shape), "as without a cache:", same)
 print(tokenizer.decode(ids[0]))

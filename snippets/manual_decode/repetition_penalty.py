@@ -1,4 +1,4 @@
-"""The repetition penalty also punishes the words of the prompt: "twice" can no longer be counted."""
+"""The repetition penalty punishes the words of the prompt too: counting twice breaks."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""With right padding `logits[:, -1]` is what follows a pad; `generate()` warns and miscounts too."""
+"""With right padding `logits[:, -1]` is what follows a pad; generate() miscounts too."""
 
 from pathlib import Path
 
@@ -14,8 +14,9 @@ inputs = tokenizer(prompts, padding=True, padding_side="right", return_tensors="
 with torch.inference_mode():
     logits = model(**inputs).logits
 last = inputs["attention_mask"].sum(-1) - 1
-print("logits[:, -1]:           ", tokenizer.batch_decode(logits[:, -1].argmax(-1, keepdim=True)))
-print("at each row's last token:", tokenizer.batch_decode(logits[[0, 1], last].argmax(-1, keepdim=True)))
+print("logits[:, -1]:           ", *[tokenizer.decode(row[-1].argmax()) for row in logits])
+own = [tokenizer.decode(row[place].argmax()) for row, place in zip(logits, last)]
+print("at each row's last token:", *own)
 
 for side in ("right", "left"):
     inputs = tokenizer(prompts, padding=True, padding_side=side, return_tensors="pt")

@@ -23,4 +23,4 @@ for temperature in (0.1, 0.5, 1.0, 2.0):
 try:
     TemperatureLogitsWarper(0.0)
 except ValueError as error:
-    print("ValueError:", str(error).splitlines()[0])
+    print("ValueError:", str(error).split(",")[0])

@@ -1,4 +1,4 @@
-"""Top-k keeps a number of words, top-p as many as it takes; both equal the library's processors."""
+"""Top-k keeps a number of words, top-p as many as it takes; both equal the library's."""
 
 from pathlib import Path
 
@@ -32,6 +32,7 @@ for prompt in ("三", "三 四"):
         ("top_k=3", keep_top_k(logits, 3), TopKLogitsWarper(3)(ids, logits)),
         ("top_p=0.6", keep_top_p(logits, 0.6), TopPLogitsWarper(0.6)(ids, logits)),
     ):
-        kept = [word for word in logits[0].argsort(descending=True) if mine[0, word].isfinite()]
-        chances = [f"{tokenizer.decode(word)} {mine.softmax(-1)[0, word].item():.0%}" for word in kept]
-        print(f"    {name}:", *chances, "  equal:", torch.equal(mine, library))
+        chances, words = mine.softmax(-1)[0].sort(descending=True)
+        pairs = zip(tokenizer.convert_ids_to_tokens(words[chances > 0]), chances.tolist())
+        shown = [f"{word} {chance:.0%}" for word, chance in pairs]
+        print(f"    {name}:", *shown, "  equal:", torch.equal(mine, library))

@@ -17,8 +17,8 @@ with torch.inference_mode():
             before = cache.get_seq_length()
             logits = model(input_ids=ids, past_key_values=cache).logits
             next_id = logits[:, -1].argmax(-1, keepdim=True)
-            print(f"text {ids.shape[1]:2}, positions {before:2} to {before + ids.shape[1] - 1:2}:", end=" ")
-            print(tokenizer.decode(next_id[0]))
+            places = f"positions {before:2} to {before + ids.shape[1] - 1:2}"
+            print(f"text {ids.shape[1]:2}, {places}:", tokenizer.decode(next_id[0]))
             ids = torch.cat([ids, next_id], dim=1)
     except IndexError as error:
         print("IndexError:", error)

@@ -1,4 +1,4 @@
-"""model.compile() compiles model(x), not model.forward(x); the wrapper of torch.compile(model) compiles both."""
+"""model.compile() compiles only model(x); a torch.compile() wrapper compiles forward() too."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""Some features are hooks: forward() alone gives a lazy layer no shape and a pruned layer stale weights."""
+"""With forward() alone a lazy layer gets no shape and a pruned layer has stale weights."""
 
 import textwrap
 

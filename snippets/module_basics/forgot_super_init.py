@@ -1,4 +1,4 @@
-"""Without super().__init__(), a layer fails when assigned; a module without layers, only when it is used."""
+"""Without super().__init__() a layer fails when assigned, a module without layers when used."""
 
 import torch
 from torch import nn
@@ -17,6 +17,12 @@ class WithoutLayer(nn.Module):
         return x * self.scale
 
 
+class NotAModule:
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(2, 2)
+
+
 class InitSecond(nn.Module):
     def __init__(self):
         self.scale = 2  # an ordinary value may come first
@@ -24,17 +30,13 @@ class InitSecond(nn.Module):
         self.layer = nn.Linear(2, 2)
 
 
-try:
-    WithLayer()
-except AttributeError as error:
-    print("AttributeError:", error)
-
 model, x = WithoutLayer(), torch.ones(2)  # no error yet
 print("model.forward(x):", model.forward(x).tolist())
-for use in (lambda: model(x), model.eval, model.state_dict):
+attempts = (WithLayer, lambda: model(x), model.eval, model.state_dict, lambda: NotAModule()(x))
+for attempt in attempts:
     try:
-        use()
-    except AttributeError as error:
-        print("AttributeError:", error)
+        attempt()
+    except (AttributeError, TypeError) as error:
+        print(f"{type(error).__name__}: {error}")
 
 print("called second:", InitSecond().scale, list(InitSecond().state_dict()))

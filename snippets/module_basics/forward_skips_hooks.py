@@ -1,4 +1,4 @@
-"""Calling forward() yourself skips that one module's hooks; the modules inside are still called, hooks and all."""
+"""Calling forward() yourself skips that one module's hooks, not those of the modules inside."""
 
 import torch
 from torch import nn

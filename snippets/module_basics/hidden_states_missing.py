@@ -1,4 +1,4 @@
-"""transformers collects output_hidden_states with hooks: a wrapper that calls layer.forward() silently drops one."""
+"""A wrapper that calls layer.forward() silently loses one of transformers' hidden states."""
 
 import torch
 from torch import nn

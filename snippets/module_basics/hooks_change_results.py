@@ -1,4 +1,4 @@
-"""What a hook returns replaces the input or the output, so model(x) and model.forward(x) can disagree."""
+"""What a hook returns replaces input or output: model(x) and model.forward(x) can disagree."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""State may be registered at any time, but .to(), optimizers and load_state_dict() see only what is there."""
+"""What is registered late was not there for .to(), the optimizer or load_state_dict()."""
 
 import torch
 from torch import nn
@@ -31,4 +31,11 @@ print("children:", [name for name, _ in model.named_children()])
 both = nn.Sequential(Late(), nn.Linear(2, 1))
 optimizer = torch.optim.SGD(both.parameters(), lr=0.1)  # no error: there is something to train
 both(torch.ones(1, 3))
-print("optimizer:", len(optimizer.param_groups[0]["params"]), "of", len(list(both.parameters())), "parameters")
+held = len(optimizer.param_groups[0]["params"])
+print("optimizer:", held, "of", len(list(both.parameters())), "parameters")
+
+lazy = nn.LazyLinear(2).double()
+early = list(lazy.parameters())  # what an optimizer would get
+lazy(torch.ones(1, 3, dtype=torch.float64))
+assert lazy.weight is early[0] and lazy.weight.dtype == torch.float64, "there from the start"
+assert not nn.LazyLinear(2).load_state_dict(lazy.state_dict()).missing_keys, "and it loads"

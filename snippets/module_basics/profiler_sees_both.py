@@ -1,4 +1,4 @@
-"""torch.profiler records every operator of model.forward(x); with_stack=True loses one label, the outer module's."""
+"""torch.profiler records every operator of model.forward(x); one module label is missing."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""forward() called directly gives the same numbers and gradients: autograd does not know who called it."""
+"""forward() called directly gives the same numbers and the same gradients."""
 
 import torch
 from torch import nn

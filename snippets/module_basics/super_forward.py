@@ -1,4 +1,4 @@
-"""In a subclass, super().forward(x) is right: super().__call__(x) comes back to your own forward()."""
+"""In a subclass super().forward(x) is right: super().__call__(x) never ends."""
 
 import torch
 from torch import nn

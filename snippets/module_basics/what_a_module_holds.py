@@ -1,4 +1,4 @@
-"""A module keeps parameters, buffers and submodules in dicts of its own, apart from ordinary attributes."""
+"""A module keeps parameters, buffers and submodules in three dicts, apart from attributes."""
 
 import torch
 from torch import nn

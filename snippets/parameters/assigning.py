@@ -1,4 +1,4 @@
-"""A parameter's name accepts a Parameter or None, no plain tensor; values change in place under no_grad()."""
+"""A parameter's name takes a Parameter or None; new values go in place, under no_grad()."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""nn.Linear keeps its weight as (out, in); a layer that keeps (in, out) loads a square one, transposed."""
+"""nn.Linear keeps (out, in); a layer that keeps (in, out) loads a square weight transposed."""
 
 import textwrap
 

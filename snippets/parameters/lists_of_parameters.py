@@ -1,4 +1,4 @@
-"""Parameters in a Python list are not registered; those in a ParameterList or ParameterDict are."""
+"""A Python list does not register its parameters; ParameterList and ParameterDict do."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""nn.Parameter shares its tensor's memory, forgets how it was computed, and learns only with a float dtype."""
+"""nn.Parameter shares its tensor's memory, drops its history and by default wants a float."""
 
 import torch
 from torch import nn

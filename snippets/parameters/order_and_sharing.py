@@ -1,4 +1,4 @@
-"""named_parameters() gives a module's own first, then each child's, and a shared parameter once."""
+"""named_parameters() gives a module's own first, then each child's; a shared one once."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""A module registers an nn.Parameter on assignment, and no plain tensor, even one with a gradient."""
+"""A module registers an nn.Parameter, and no plain tensor, even one with a gradient."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""A computation on a Parameter gives a plain tensor, which registers nothing; wrap the finished tensor."""
+"""A computation on a Parameter gives a plain tensor, and plain tensors are not registered."""
 
 import torch
 from torch import nn
@@ -16,3 +16,4 @@ net = Net()
 for name in ("scaled_after", "cast_after", "scaled_first"):
     print(f"{name:<13}{type(getattr(net, name)).__name__}")
 print("registered:", [name for name, _ in net.named_parameters()])
+print("saved:     ", list(net.state_dict()))

@@ -1,4 +1,4 @@
-"""weight_norm replaces weight by two new parameters, so the keys change and plain checkpoints do not load."""
+"""weight_norm puts two parameters in place of weight: plain checkpoints no longer load."""
 
 import textwrap
 

@@ -1,16 +1,17 @@
-"""An optimizer updates the tensors it was given that have a .grad, whatever requires_grad says by then."""
+"""An optimizer updates the tensors it was given that have a .grad, frozen or not."""
 
 import torch
 from torch import nn
 
-names = ("ordinary", "frozen", "unused", "replaced", "frozen_too_late")
+names = ("ordinary", "frozen", "unused", "times_zero", "replaced", "frozen_too_late")
 model = nn.ParameterDict({name: nn.Parameter(torch.ones(1)) for name in names})
 model["frozen"].requires_grad_(False)
 
-optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1, weight_decay=0.1)
 model["replaced"] = nn.Parameter(torch.ones(1))  # the optimizer still holds the old one
 
-sum(model[name] for name in names if name != "unused").backward()
+used = [model[name] for name in names if name not in ("unused", "times_zero")]
+(sum(used) + 0 * model["times_zero"]).backward()
 model["frozen_too_late"].requires_grad_(False)  # its .grad stays
 optimizer.step()
 

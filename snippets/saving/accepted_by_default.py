@@ -1,4 +1,4 @@
-"""weights_only=True takes tensors and plain containers and refuses other classes, NumPy's numbers too."""
+"""weights_only=True loads tensors and plain containers; even NumPy's classes are refused."""
 
 import argparse
 import collections
@@ -17,7 +17,7 @@ class Config:
 
 
 values = {
-    "tensors in a dict": {"weight": torch.ones(2), "bfloat16": torch.ones(2, dtype=torch.bfloat16)},
+    "tensors in a dict": {"float32": torch.ones(2), "bfloat16": torch.ones(2).bfloat16()},
     "str, int, float, bool, None": ["a", 1, 0.5, True, None],
     "tuple, set, OrderedDict": [(1, 2), {3}, collections.OrderedDict(a=1)],
     "torch.Size, dtype, device": [torch.Size([2]), torch.float16, torch.device("cpu")],

@@ -1,4 +1,4 @@
-"""load_state_dict copies into the parameters you have; assign=True puts new ones in their place."""
+"""load_state_dict copies into the parameters you have; assign=True replaces them."""
 
 import torch
 from torch import nn
@@ -24,5 +24,6 @@ for assign in (False, True):
     print("  dtype:                       ", weight.dtype)
     print("  requires_grad:               ", weight.requires_grad)
     print("  optimizer has the parameter: ", weight is optimizer.param_groups[0]["params"][0])
-    print("  shares memory with the source:", weight.data_ptr() == state["embedding.weight"].data_ptr())
+    shared = weight.data_ptr() == state["embedding.weight"].data_ptr()
+    print("  shares memory with the dict: ", shared)
     print("  still tied:                  ", weight is model.head.weight)

@@ -1,4 +1,4 @@
-"""A whole saved model holds the name of its class, not its code, and depends on what is there later."""
+"""A whole saved model holds its class's name, no code, and runs what has it later."""
 
 import io
 import sys

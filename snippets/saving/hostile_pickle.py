@@ -1,4 +1,4 @@
-"""With weights_only=False the file decides what runs while it is loaded; the default refuses it."""
+"""With weights_only=False the file decides what runs on loading; the default refuses it."""
 
 import io
 import pickle

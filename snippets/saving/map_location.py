@@ -1,4 +1,4 @@
-"""Each tensor in a file is marked with its device; map_location overrules the mark while loading."""
+"""Each tensor in a file is marked with its device; map_location overrules the mark."""
 
 import os
 
@@ -10,7 +10,9 @@ import textwrap
 import torch
 
 # Makes torch.save mark tensors as cuda:0. The mark is all that torch.load looks at.
-torch.serialization.register_package(0, lambda storage: "cuda:0", lambda storage, location: None)
+torch.serialization.register_package(
+    0, lambda storage: "cuda:0", lambda storage, location: None
+)
 
 file = io.BytesIO()
 torch.save({"weight": torch.ones(2, 3)}, file)

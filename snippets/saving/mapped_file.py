@@ -1,4 +1,4 @@
-"""mmap=True leaves the tensors in the file: they are read when touched, and change if the file does."""
+"""mmap=True leaves the tensors in the file: read when touched, and changing with it."""
 
 import tempfile
 from pathlib import Path

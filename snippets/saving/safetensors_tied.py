@@ -1,4 +1,4 @@
-"""save_file refuses tensors that share memory; save_model writes one and load_model knows about it."""
+"""save_file refuses tensors that overlap in memory; save_model and load_model manage."""
 
 import json
 import tempfile
@@ -31,6 +31,11 @@ with tempfile.TemporaryDirectory() as folder:
         save_file({"step": 300}, path)
     except ValueError as error:
         print("ValueError:", error)
+
+    try:
+        save_file({"weight": nn.Linear(2, 3).weight.T}, path)
+    except ValueError as error:
+        print("ValueError:", str(error).split(": `")[0])
 
     try:
         save_file(LanguageModel().state_dict(), path)

@@ -1,4 +1,4 @@
-"""Save the state_dict, build the model, load, then check that every tensor and the eval output are equal."""
+"""Save the state_dict, build the model, load: every tensor and the eval output are equal."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""torch.save writes the whole memory behind a slice, so that two views still share it after loading."""
+"""torch.save writes the whole memory behind a slice, so views still share it later."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""What comes back from a state_dict, from a whole model and from safetensors: mode, frozen weights, tied weights."""
+"""A whole model brings back mode, requires_grad and ties; a state_dict only tensors."""
 
 import io
 import pickle

@@ -23,7 +23,7 @@ try:
     torch.load(file)
 except pickle.UnpicklingError as error:
     line = [line for line in str(error).splitlines() if "WeightsUnpickler error" in line][0]
-    print("UnpicklingError: Weights only load failed. [...]")
+    print("UnpicklingError:", str(error).split(". ")[0] + ". [...]")
     print(textwrap.fill(line.strip(), 90))
 
 file.seek(0)

@@ -1,4 +1,4 @@
-"""An inserted layer renumbers those after it: old checkpoints do not fit, or worse, half fit."""
+"""An inserted layer renumbers those after it: old checkpoints do not fit, or half fit."""
 
 from collections import OrderedDict
 

@@ -10,6 +10,7 @@ print("last: ", model[-1])
 
 body = model[:2]
 print("slice:", type(body).__name__, len(body), "| same layer:", body[0] is model[0])
+print("from 1 on:", list(model[1:].state_dict()))
 
 model.append(nn.Softmax(dim=-1)).insert(1, nn.Dropout())
 del model[0]
@@ -17,6 +18,10 @@ print("after:", [f"{name} {type(layer).__name__}" for name, layer in model.named
 
 named = nn.Sequential(OrderedDict(fc=nn.Linear(8, 16), act=nn.ReLU()))
 print("named:", list(named.state_dict()), "| named.fc is named[0]:", named.fc is named[0])
+
+short = named[:]
+del short[1]
+print("del drops the names:", list(short.state_dict()))
 
 named.append(nn.Linear(16, 4))
 print("append gives a number:", [name for name, _ in named.named_children()])

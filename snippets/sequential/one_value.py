@@ -1,4 +1,4 @@
-"""Sequential hands exactly one value from layer to layer; a tuple is one value, and so is a dict."""
+"""Sequential hands one value from layer to layer; a tuple or a dict is one value."""
 
 import torch
 from torch import nn

@@ -23,4 +23,5 @@ torch.manual_seed(0)
 x = torch.randn(1, 4, 8, 8)
 with torch.inference_mode():
     by_hand = block.activation(block.layer(x) + block.shortcut(x))
-    print("block(x) is activation(Sequential(x) + shortcut(x)):", torch.equal(block(x), by_hand))
+    same = torch.equal(block(x), by_hand)
+print("block(x) is activation(Sequential(x) + shortcut(x)):", same)

@@ -1,4 +1,4 @@
-"""state_dict() hands out the model's own tensors, so a backup taken without a copy goes on training."""
+"""state_dict() hands out the model's own tensors: an uncopied backup goes on training."""
 
 import copy
 

@@ -1,4 +1,4 @@
-"""A state_dict has detached tensors: the parameters' memory, without their requires_grad and their grad."""
+"""A state_dict has the parameters' memory, without their requires_grad and their grad."""
 
 import torch
 from torch import nn

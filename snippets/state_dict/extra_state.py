@@ -1,4 +1,4 @@
-"""get_extra_state() puts into the state_dict what is no tensor, and set_extra_state() gets it back."""
+"""get_extra_state() puts what is no tensor into the state_dict; set_extra_state() reads it."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""A state_dict holds parameters and persistent buffers, each under the path of attribute names to it."""
+"""A state_dict holds parameters and persistent buffers, each under its attributes' path."""
 
 import torch
 from torch import nn
@@ -8,7 +8,7 @@ class Classifier(nn.Module):
     def __init__(self):
         super().__init__()
         self.encoder = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.BatchNorm1d(16))
-        self.head = nn.Linear(16, 4)
+        self.heads = nn.ModuleDict({"topic": nn.Linear(16, 4), "score": nn.Linear(16, 1)})
         self.register_buffer("mask", torch.ones(16), persistent=False)
         self.scale = torch.ones(1)  # a plain tensor
 

@@ -1,4 +1,4 @@
-"""A tied weight is one parameter but two keys, and when the two keys disagree the later one wins."""
+"""A tied weight is one parameter but two keys; when the two disagree, the later one wins."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""A state_dict carries a version for each module; torch.save keeps them, a plain dict and safetensors do not."""
+"""A state_dict carries a version for each module; a plain dict and safetensors lose it."""
 
 import copy
 import io

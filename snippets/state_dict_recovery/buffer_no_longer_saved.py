@@ -1,4 +1,4 @@
-"""A buffer made non-persistent turns old files' keys into unexpected ones; drop that key by name and stay strict."""
+"""A buffer made non-persistent leaves an unexpected key in old files: drop that key."""
 
 import torch
 from torch import nn

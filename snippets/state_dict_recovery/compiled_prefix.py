@@ -1,4 +1,4 @@
-"""torch.compile(model) adds '_orig_mod.' to every key; the model inside, and model.compile(), keep the clean names."""
+"""torch.compile(model) puts '_orig_mod.' before every key; model.compile() does not."""
 
 import torch
 from torch import nn
@@ -10,6 +10,8 @@ compiled = torch.compile(model)
 print("compiled:     ", type(compiled).__name__, list(compiled.state_dict()))
 print("inside it:    ", list(compiled._orig_mod.state_dict()))
 assert compiled._orig_mod is model, "the wrapper holds the very model, not a copy"
+
+print("clean keys:   ", compiled.load_state_dict(model.state_dict(), strict=False))
 
 in_place = nn.Sequential(nn.Linear(2, 2, bias=False))
 in_place.compile()

@@ -1,4 +1,4 @@
-"""Comparing keys, shapes and dtypes before loading shows all that is wrong, changes nothing, and suggests the mend."""
+"""Comparing keys, shapes and dtypes before loading shows what is wrong, and how to mend it."""
 
 import io
 from collections import Counter
@@ -37,7 +37,8 @@ def compare(model, state):
 
 
 def mlp(*names, classes=4):
-    return nn.ModuleDict(zip(names, (nn.Linear(8, 16), nn.Linear(16, 4), nn.Linear(4, classes))))
+    layers = (nn.Linear(8, 16), nn.Linear(16, 4), nn.Linear(4, classes))
+    return nn.ModuleDict(zip(names, layers))
 
 
 file = io.BytesIO()

@@ -1,4 +1,4 @@
-"""load_state_dict converts the file's dtype to the model's without a word; only assign=True takes over the file's."""
+"""load_state_dict silently converts to the model's dtype; assign=True keeps the file's."""
 
 import warnings
 

@@ -1,4 +1,4 @@
-"""When load_state_dict raises, every tensor that did fit has already been copied: the model is half loaded."""
+"""When load_state_dict raises, every tensor that did fit has already been copied."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""If every key in the file has a prefix, strict=False loads nothing and says so only in what it returns."""
+"""With a prefix on every key, strict=False loads nothing; only its report says so."""
 
 import torch
 from torch import nn

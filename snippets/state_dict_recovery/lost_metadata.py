@@ -1,4 +1,4 @@
-"""Without its versions a new file passes for an old one: a class converts it again, and BatchNorm fills a gap."""
+"""Without its versions a new file passes for an old one, and is converted again."""
 
 import safetensors.torch
 import torch

@@ -1,4 +1,4 @@
-"""A load_state_dict pre-hook lets a class read its own old files, at any depth and with strict loading."""
+"""A load_state_dict pre-hook lets a class read its own old files, at any depth."""
 
 import torch
 from torch import nn
@@ -8,11 +8,13 @@ class Block(nn.Module):
     def __init__(self):
         super().__init__()
         self.head = nn.Linear(2, 2, bias=False)  # was called fc
-        self.register_buffer("position_ids", torch.arange(4), persistent=False)  # was persistent
+        # position_ids was saved, now it is not
+        self.register_buffer("position_ids", torch.arange(4), persistent=False)
         self.register_load_state_dict_pre_hook(self.read_old_names)
 
     @staticmethod
     def read_old_names(module, state, prefix, metadata, strict, missing, unexpected, errors):
+        assert all(key.startswith(prefix) for key in state), "a hook sees its own part only"
         state.pop(prefix + "position_ids", None)
         if prefix + "fc.weight" in state:
             state[prefix + "head.weight"] = state.pop(prefix + "fc.weight")

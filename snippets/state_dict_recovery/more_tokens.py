@@ -1,4 +1,4 @@
-"""If the model's vocabulary grew at its end, put the file's rows into a copy of the model's table and load that."""
+"""If the vocabulary grew at its end, load the file's rows into a copy of the new table."""
 
 import torch
 from torch import nn

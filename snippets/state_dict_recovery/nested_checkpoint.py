@@ -1,4 +1,4 @@
-"""A training checkpoint often holds the state_dict one level down; all keys are missing until you take it out."""
+"""A training checkpoint holds the state_dict one level down: take it out first."""
 
 from torch import nn
 

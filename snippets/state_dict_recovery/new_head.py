@@ -1,4 +1,4 @@
-"""To keep the backbone and start a new head, delete the old head's keys and insist that nothing else is missing."""
+"""Delete the old head's keys, and insist that nothing but the head is missing."""
 
 import torch
 from torch import nn
@@ -21,5 +21,6 @@ print(report)
 assert set(report.missing_keys) == {"head.weight", "head.bias"}, report
 assert not report.unexpected_keys, report
 
-print("backbone from the file:", torch.equal(model["backbone"].weight, state["backbone.weight"]))
+loaded = model["backbone"].weight
+print("backbone from the file:", torch.equal(loaded, state["backbone.weight"]))
 print("head left as it was:   ", torch.equal(model["head"].weight, fresh_head))

@@ -1,4 +1,4 @@
-"""Parametrizations rename keys; the new weight_norm reads old files, the new spectral_norm does not."""
+"""Parametrizations rename keys; weight_norm reads old files, spectral_norm does not."""
 
 import warnings
 
@@ -27,7 +27,9 @@ print("new keys:", list(new))
 try_to_load("old file, new weight_norm", parametrizations.weight_norm(layer()), old)
 try_to_load("new file, old weight_norm", utils.weight_norm(layer()), new)
 old_spectral = utils.spectral_norm(layer()).state_dict()
-try_to_load("old file, new spectral_norm", parametrizations.spectral_norm(layer()), old_spectral)
+new_layer = parametrizations.spectral_norm(layer())
+try_to_load("old file, new spectral_norm", new_layer, old_spectral)
+try_to_load("new file, old spectral_norm", utils.spectral_norm(layer()), new_layer.state_dict())
 
 renames = {
     "weight_orig": "parametrizations.weight.original",

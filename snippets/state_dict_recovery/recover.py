@@ -1,4 +1,4 @@
-"""A safe recovery: look, unwrap, rename, load strictly into a new model, verify tensors and outputs, save it clean."""
+"""A safe recovery: look, unwrap, rename, load strictly, verify, save clean."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A renamed layer needs a mapping of old prefixes to new ones; a strict load then checks that it is complete."""
+"""A renamed layer needs a mapping of prefixes; a strict load checks that it is complete."""
 
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""strict=False forgives missing and unexpected keys and returns their names; a size mismatch still raises."""
+"""strict=False returns missing and unexpected keys instead; a size mismatch still raises."""
 
 from torch import nn
 

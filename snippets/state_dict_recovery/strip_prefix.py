@@ -1,4 +1,4 @@
-"""Only a prefix may go: consume_prefix_in_state_dict_if_present cuts the front, str.replace cuts anywhere."""
+"""Only a prefix may go: the library's function cuts the front, replace cuts anywhere."""
 
 from torch import nn
 from torch.nn.modules.utils import consume_prefix_in_state_dict_if_present

@@ -1,4 +1,4 @@
-"""Two layers of one shape can be swapped by a wrong mapping: a strict load is content, only the outputs tell."""
+"""A wrong mapping can swap two layers of one shape: only the outputs tell."""
 
 import torch
 from torch import nn

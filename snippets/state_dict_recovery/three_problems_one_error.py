@@ -1,4 +1,4 @@
-"""load_state_dict collects everything that is wrong, missing, unexpected and mismatched keys, into one error."""
+"""load_state_dict collects missing, unexpected and mismatched keys into one error."""
 
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""A training wrapper saves the model under its attribute's name, with tensors of its own; take out only the model's."""
+"""A training wrapper saves more than the model: take out the keys under its attribute."""
 
 import torch
 from torch import nn

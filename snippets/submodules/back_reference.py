@@ -1,4 +1,4 @@
-"""A child with its parent as an attribute makes eval() and state_dict() recurse; a tuple hides it."""
+"""A child that holds its parent sends eval() and state_dict() in circles; a tuple hides it."""
 
 from torch import nn
 

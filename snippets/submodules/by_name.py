@@ -1,4 +1,4 @@
-"""A dotted path reads, replaces or adds a submodule; None empties its place and drops its keys."""
+"""A dotted path reads, replaces or adds a submodule; None empties its place."""
 
 from torch import nn
 
@@ -34,3 +34,7 @@ except TypeError as error:
 
 model.head = nn.Identity()
 assert model.head("x") == "x" and not model.head.state_dict(), "Identity hands on its input"
+try:
+    model.head("x", "mask")
+except TypeError as error:
+    print("TypeError:", error)

@@ -1,4 +1,4 @@
-"""Modules in a plain list or dict run, but unregistered; ModuleList and ModuleDict register them."""
+"""Modules in a plain list or dict run unregistered; ModuleList and ModuleDict register them."""
 
 import torch
 from torch import nn

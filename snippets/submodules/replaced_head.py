@@ -1,4 +1,4 @@
-"""A layer put in later starts like any new one: float32, train mode, unknown to the optimizer."""
+"""A layer put in later is new: float32, in train mode, unknown to the optimizer."""
 
 import torch
 from torch import nn

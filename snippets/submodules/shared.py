@@ -1,4 +1,4 @@
-"""A module under two names counts once in modules() and parameters(), and twice in state_dict()."""
+"""A module under two names is listed once in modules() and twice in state_dict()."""
 
 import torch
 from torch import nn
@@ -18,5 +18,6 @@ try:
 except RuntimeError as error:
     print("RuntimeError:  ", str(error).splitlines()[1].strip())
 
-model.load_state_dict({"0.weight": torch.ones(2, 2), "2.weight": torch.ones(2, 2) * 5})
-print("loaded 1 and 5:", model[0].weight[0].tolist())
+file = {"2.weight": torch.full((2, 2), 5.0), "0.weight": torch.ones(2, 2)}
+model.load_state_dict(file)
+print("loaded 5 and 1:", model[0].weight[0].tolist())

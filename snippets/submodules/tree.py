@@ -1,4 +1,4 @@
-"""Assigning a module registers it; every listing follows the order of assignment, not of calls."""
+"""Assigning a module registers it; listings follow the order of assignment, not of calls."""
 
 import torch
 from torch import nn

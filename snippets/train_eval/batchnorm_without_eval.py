@@ -24,3 +24,6 @@ try:
 except ValueError as error:
     print("train mode, alone         ValueError:", str(error).split(",")[0])
 print(f"eval  mode, alone         answer {norm.eval()(row).item():5.2f}")
+
+image = torch.randn(1, 1, 4, 4)  # one image has many values per channel: no error
+print("one image, train mode:    ", tuple(nn.BatchNorm2d(1)(image).shape))

@@ -6,7 +6,9 @@ import torch
 from transformers import AutoModelForCausalLM, GPT2Config
 
 torch.manual_seed(0)
-config = GPT2Config(n_layer=1, n_head=2, n_embd=8, vocab_size=11, bos_token_id=0, eos_token_id=0)
+config = GPT2Config(
+    n_layer=1, n_head=2, n_embd=8, vocab_size=11, bos_token_id=0, eos_token_id=0
+)
 built = AutoModelForCausalLM.from_config(config)
 
 with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""A tensor made under inference_mode cannot enter a graph later; a clone of it can."""
+"""An inference tensor cannot be saved for backward or changed in place; its clone can."""
 
 import textwrap
 

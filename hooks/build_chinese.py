@@ -11,11 +11,15 @@ from mkdocs.config import load_config
 
 
 def on_post_build(config, **kwargs):
-    site_url = config.site_url or "/"
-    chinese = load_config(
-        str(Path(config.config_file_path).with_name("mkdocs.zh.yml")),
-        site_dir=str(Path(config.site_dir) / "zh"),
-        site_url=f"{site_url.rstrip('/')}/zh/",
-        strict=config.strict,
+    english = Path(config.config_file_path)
+    chinese = english.with_name("mkdocs.zh.yml")
+    if english == chinese:
+        return
+    build(
+        load_config(
+            str(chinese),
+            site_dir=str(Path(config.site_dir) / "zh"),
+            site_url=f"{(config.site_url or '').rstrip('/')}/zh/",
+            strict=config.strict,
+        )
     )
-    build(chinese)

@@ -1,0 +1,32 @@
+"""Byte-level tokens split Chinese characters: hold back what is unfinished."""
+
+import torch
+from tokenizers import ByteLevelBPETokenizer
+from transformers import PreTrainedTokenizerFast, TextStreamer
+
+backend = ByteLevelBPETokenizer()
+settings = {"vocab_size": 262, "min_frequency": 1, "show_progress": False}
+backend.train_from_iterator(["one two three", "一 二 三"], **settings)
+tokenizer = PreTrainedTokenizerFast(tokenizer_object=backend._tokenizer)
+
+text = "一二三，缓存"
+ids = tokenizer.encode(text)
+print(len(text), "characters,", len(ids), "tokens")
+print("one by one:", "".join(tokenizer.decode([number]) for number in ids))
+print("together:  ", tokenizer.decode(ids))
+
+pieces, held = [], []
+for number in ids:
+    held.append(number)
+    piece = tokenizer.decode(held)
+    if not piece.endswith("\ufffd"):  # what stands for an unfinished character
+        pieces.append(piece)
+        held = []
+print("held back: ", pieces)
+
+print("TextStreamer:", end=" ")
+streamer = TextStreamer(tokenizer)
+for number in ids:
+    streamer.put(torch.tensor([number]))
+streamer.end()
+assert "".join(pieces) == text and not held, "nothing is lost"

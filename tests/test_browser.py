@@ -1,0 +1,128 @@
+"""The built site in a real browser: requests, width on a phone, search, language switch, copy button, accessibility.
+
+Needs Chromium: Debian's `apt-get install chromium`, or `playwright install chromium`. With the variable CI set, a missing one is a failure.
+"""
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error, expect, sync_playwright
+from conftest import ROOT, report
+from test_site import URLS, build, source  # noqa: F401
+
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(build):
+    """The site, served on loopback."""
+    _, folder = build
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+        try:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=quiet, chromium_sandbox=False)
+        except Error as error:
+            missing = f"no Chromium to test the site in: {str(error).splitlines()[0]} Install the package chromium, or: playwright install chromium"
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, address):
+    """A new browser page that can reach the site and nothing else; `page.foreign` lists what it asked others for."""
+    context = chromium.new_context(viewport=WIDE, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.foreign, page.errors = [], []
+    page.route(lambda url: not url.startswith(address), lambda route: (page.foreign.append(route.request.url), route.abort()))
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and page.errors.append(message.text))
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("start", ["", "zh/"])
+def test_no_page_asks_another_host_or_overflows_a_phone(page, address, start):
+    page.set_viewport_size(PHONE)
+    for url in URLS:
+        page.goto(address + start + url, wait_until="load")
+        where = source(start + url)
+        assert not page.foreign, f"{where} asks another host for {page.foreign}; serve it from theme/assets/ instead"
+        assert not page.errors, f"{where} ends in a script error: {page.errors}"
+        width = page.evaluate("document.scrollingElement.scrollWidth")
+        assert width <= PHONE["width"], f"{where} is {width} pixels wide on a phone of {PHONE['width']}; break the long word or table"
+
+
+@pytest.mark.parametrize(
+    "start, words, found",
+    [
+        ("", "running statistics", "modules/buffers/"),
+        ("", "removeprefix", "saving/recovery/"),
+        ("zh/", "随机权重", "zh/saving/recovery/"),  # words from the middle of a sentence
+        ("zh/", "评估模式", "zh/modules/train_and_eval/"),
+        ("zh/", "优化器", "zh/modules/parameters/"),
+        ("zh/", "广播", "zh/modules/forward/"),
+        ("zh/", "state_dict", "zh/saving/state_dict/"),
+    ],
+)
+def test_search_finds_and_stays_in_its_language(page, address, start, words, found):
+    page.goto(address + start)
+    page.get_by_role("textbox").first.click()
+    page.keyboard.type(words, delay=20)
+    page.locator(".md-search-result__item").first.wait_for()
+    results = page.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")
+    paths = [result.removeprefix(address).partition("?")[0].partition("#")[0] for result in results]
+    assert found in paths, f"a search for {words!r} under /{start} gives {paths}; see the search plugin's separator and docs/jieba_words.txt"
+    assert all(path.startswith("zh/") == bool(start) for path in paths), f"a search under /{start} left its language: {paths}"
+
+
+def test_the_language_switch_keeps_page_and_section(page, address):
+    page.goto(address + "modules/buffers/#not-saved")
+    for language, url in (("zh", "zh/modules/buffers/#not-saved"), ("en", "modules/buffers/#not-saved")):
+        page.locator(".md-select button").hover()
+        page.locator(f".md-select__link[hreflang={language}]").click()
+        expect(page).to_have_url(address + url)
+
+
+def test_copy_copies_the_file(page, address):
+    page.goto(address + "modules/buffers/")
+    block = page.locator(".language-python").filter(has=page.get_by_text("snippets/buffers/moves_with_module.py")).first
+    block.hover()
+    block.locator("button").first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.strip() == (ROOT / "snippets/buffers/moves_with_module.py").read_text(encoding="utf-8").strip()
+
+
+def test_diagrams_are_drawn(page, address):
+    page.goto(address + "modules/submodules/")
+    expect(page.locator("div.mermaid")).to_be_visible()
+    assert page.locator("div.mermaid").bounding_box()["height"] > 100
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("url", ["", "zh/saving/recovery/", "review/misconceptions/", "zh/about/errors/"])
+def test_accessible(page, address, url, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address + url)
+    # landmark-unique: the theme gives every copy button a landmark of the same name
+    found = Axe().run(page, options={"rules": {"landmark-unique": {"enabled": False}}}).response["violations"]
+    report([f"{source(url)}, {scheme}: {rule['help']}: {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]])

@@ -30,8 +30,12 @@ from pathlib import Path
 
 SNIPPETS = Path(__file__).resolve().parent.parent / "snippets"
 IMPORTED = ["torch", "transformers"]
-# What these import only when it is first used, by the first optimizer or model: too long for one snippet, a gain for many.
-IMPORTED_LATER = ["torch._dynamo", "transformers.modeling_utils", "transformers.models.gpt2.modeling_gpt2"]
+# What these import only when it is first used, by the first optimizer, model or meta tensor: too long for one snippet, a gain
+# for many.
+IMPORTED_LATER = [
+    "torch._dynamo", "torch._refs", "torch._decomp", "torch._meta_registrations", "torch._subclasses.fake_tensor",
+    "transformers.modeling_utils", "transformers.models.gpt2.modeling_gpt2",
+]  # fmt: skip
 
 
 def main():

@@ -1,4 +1,4 @@
-"""What only the sources of the pages show: explicit ids, the glossary, and whether the Chinese has followed the English.
+"""What only the sources of the pages show: explicit ids, the words the Chinese avoids, and whether it has followed the English.
 
 `pytest --stamp -k modules/buffers` records in docs/zh/modules/buffers.md that its Chinese says what the English says now.
 What a reader sees is checked in test_site.py, on the built pages.
@@ -76,10 +76,10 @@ def glossary():
     return [(english, chinese, re.split("[、,] *", avoid)) for english, chinese, avoid in rows[2:] if avoid]
 
 
-@pytest.mark.parametrize("page", ALL)
+@pytest.mark.parametrize("page", PAGES)
 def test_glossary(page):
-    text = CODE.sub("", prose(read(page)))
+    text = CODE.sub("", prose(read(f"zh/{page}")))
     report([
-        f"docs/{page}.md says '{word}'; docs/glossary.md says '{english}', in Chinese '{chinese}'."
+        f"docs/zh/{page}.md says '{word}'; docs/glossary.md says '{english}', in Chinese '{chinese}'."
         for english, chinese, avoided in glossary() for word in avoided if word in text
     ])

@@ -45,8 +45,12 @@ def results(request):
     selected = [item for item in request.session.items if item.originalname == "test_snippet"]
     names = [item.callspec.params["name"] for item in selected if not needs_cuda(item) or request.getfixturevalue("gpu")]
     options = ["--fresh"] * request.config.getoption("fresh") + ["--time-limit", str(request.config.getoption("time_limit"))]
+    environment = clean_environment()
+    if any(needs_cuda(item) for item in selected) and request.getfixturevalue("gpu"):  # one at a time: some measure
+        options.append("--workers=1")
+        del environment["OMP_NUM_THREADS"]
     program = [sys.executable, str(ROOT / "tests/run_snippets.py"), *options, *(f"{name}.py" for name in names)]
-    run = subprocess.run(program, capture_output=True, text=True, encoding="utf-8", env=clean_environment())
+    run = subprocess.run(program, capture_output=True, text=True, encoding="utf-8", env=environment)
     assert run.returncode == 0, f"tests/run_snippets.py failed:\n{run.stderr}"
     return {line["snippet"].removesuffix(".py"): line for line in map(json.loads, run.stdout.splitlines())}
 

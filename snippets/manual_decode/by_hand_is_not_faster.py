@@ -24,6 +24,14 @@ with torch.inference_mode():
 print("loop:           ", fed, "=", sum(fed), "tokens")
 
 fed.clear()
+with torch.inference_mode():
+    output = model(**inputs)
+    for _ in range(8):  # choose, then feed: the last call is for nothing
+        new = output.logits[:, -1].argmax(-1, keepdim=True)
+        output = model(input_ids=new, past_key_values=output.past_key_values)
+print("feed at the end:", fed, "=", sum(fed), "tokens")
+
+fed.clear()
 ids = inputs["input_ids"]
 with torch.inference_mode():
     for _ in range(8):

@@ -1,5 +1,6 @@
 """Checkpointing keeps less and, in train mode, runs each block twice, for equal gradients."""
 
+import textwrap
 import warnings
 
 import torch
@@ -39,7 +40,7 @@ plain = step()
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     model.gradient_checkpointing_enable()
-print("FutureWarning:", str(caught[0].message))
+print(textwrap.fill(f"FutureWarning: {caught[0].message}", 90))
 checkpointed = step()
 equal = all(plain[name].allclose(checkpointed[name], atol=1e-5) for name in plain)
 print("equal gradients:", equal)

@@ -19,3 +19,8 @@ print("logits come from:   ", model.get_output_embeddings().weight.device)
 
 model.transformer.wte.to("meta")
 print("embedding moved:    ", model.device, "| beside it:", model.transformer.wpe.weight.device)
+
+try:
+    model.device = "cpu"
+except AttributeError as error:
+    print("AttributeError:     ", str(error).split(" of ")[0])

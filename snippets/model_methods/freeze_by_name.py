@@ -26,3 +26,6 @@ print("wte frozen; lm_head.weight trainable:", gpt2.lm_head.weight.requires_grad
 gpt2.requires_grad_(True).requires_grad = False  # an attribute, not the method
 frozen = [name for name, p in gpt2.named_parameters() if not p.requires_grad]
 print("model.requires_grad = False froze:   ", frozen)
+
+next(gpt2.parameters()).requires_grad = False
+assert not gpt2.transformer.wte.weight.requires_grad, "on a parameter the attribute does work"

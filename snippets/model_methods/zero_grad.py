@@ -15,6 +15,11 @@ kept = model.weight.grad
 model.zero_grad()
 print("zero_grad():          ", model.weight.grad, "| the old tensor:", kept.item())
 
+try:
+    model.weight.grad.norm()
+except AttributeError as error:
+    print("AttributeError:       ", error)
+
 model(x).sum().backward()
 model.zero_grad(set_to_none=False)
 print("set_to_none=False:    ", model.weight.grad.item())

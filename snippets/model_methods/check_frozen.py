@@ -26,8 +26,8 @@ def step():
     optimizer.step()
 
 
-print("train mode:    ", sorted(what_moves(model, step)))
+print("train mode:", *sorted(what_moves(model, step)), sep="\n  ")
 model["body"].eval()
-print("body in eval():", sorted(what_moves(model, step)))
+print("body in eval():", *sorted(what_moves(model, step)), sep="\n  ")
 
 assert what_moves(model, step) == {"head.weight", "head.bias"}, "freeze more, or thaw more"

@@ -9,7 +9,7 @@ print("parameters:", len(list(model.parameters())))
 try:
     print("numbers:", sum(p.numel() for p in model.parameters()))
 except ValueError as error:
-    print("ValueError:", str(error).split(". ")[0])
+    print("ValueError:", str(error).split(" in <")[0])
 
 lazy = [n for n, m in model.named_modules() if getattr(m, "has_uninitialized_params", bool)()]
 print("not there yet:", lazy)

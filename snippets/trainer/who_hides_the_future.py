@@ -2,6 +2,7 @@
 with the next token; without a mask the labels hide nothing."""
 
 import torch
+import torch.nn.functional as F
 from transformers import BertConfig, BertLMHeadModel, GPT2Config, GPT2LMHeadModel
 from transformers import logging, set_seed
 
@@ -26,3 +27,7 @@ print("position  predicts  is compared with")
 for place, target in enumerate(tokens[0, 1:].tolist()):
     print(f"{place:>8}  {logits[0, place].argmax():>8}  {target:>5}, token {place + 1}")
 print("       4  nothing is compared with the last")
+
+shifted = torch.tensor([[2, 3, 4, 5, -100]])  # shifted by hand, and once more by the model
+print(f"loss with labels shifted by hand: {causal(tokens, labels=shifted).loss:.4f}")
+print(f"logits against two tokens ahead:  {F.cross_entropy(logits[0, :-2], tokens[0, 2:]):.4f}")

@@ -14,8 +14,9 @@ for processes in (1, 2, 3):
         share = BatchSamplerShard(BatchSampler(rows, batch, drop_last=False), processes, index)
         print(f"  process {index}: {len(share)} batches", list(share))
 
-share = BatchSamplerShard(BatchSampler(rows, batch, drop_last=True), 3, 0)
-print("3 processes, drop_last:", len(share), "batch each", list(share))
+full = BatchSampler(rows, batch, drop_last=True)
+shares = [list(BatchSamplerShard(full, 3, index)) for index in range(3)]
+print("3 processes, drop_last:", *shares)
 
 with tempfile.TemporaryDirectory() as folder:
     args = TrainingArguments(folder, per_device_train_batch_size=batch, report_to="none")

@@ -17,11 +17,12 @@ class Line(nn.Module):
         return {"loss": (self.linear(x) - labels).square().mean()}
 
 
-def steps_done(rows, batch, accumulate, drop_last, epochs):
+def steps_done(rows, batch, accumulate, drop_last, epochs, max_steps=-1):
     data = [{"x": [float(i)], "labels": [2.0 * i]} for i in range(rows)]
     with tempfile.TemporaryDirectory() as folder:
         args = TrainingArguments(
-            folder, num_train_epochs=epochs, per_device_train_batch_size=batch,
+            folder, num_train_epochs=epochs, max_steps=max_steps,
+            per_device_train_batch_size=batch,
             gradient_accumulation_steps=accumulate, dataloader_drop_last=drop_last,
             save_strategy="no", report_to="none", disable_tqdm=True)
         trainer = Trainer(Line(), args, train_dataset=data)
@@ -47,3 +48,4 @@ for rows, batch, accumulate, drop_last, epochs in [
           f"{rule:>6}{notes:>10g}")
     assert steps in (rule, "-"), "the page says that the rule holds"
 print("(-) ValueError:", reason)
+print("max_steps=7, num_train_epochs=1:", steps_done(10, 2, 2, False, 1, max_steps=7), "steps")

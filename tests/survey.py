@@ -374,20 +374,23 @@ def fragments(data):
     versions = data["versions"]
     files = {}
     for page, names in NAMES.items():
-        files[f"{page}.md"] = "".join(section(name, entry_lines(name, data["names"][name])) for name in names)
+        files[f"{page}.md"] = "".join(section(f"sig-{name}", entry_lines(name, data["names"][name])) for name in names)
     rows = {"names.md": list(name_rows(data))}
     for method in ARGUMENTS:
         rows[f"{method}_arguments.md"] = [
-            row(f"`{argument}`", *(states.get(version, "—") for version in versions))
+            row(f"`{argument}`", *(MARKS[states.get(version)] for version in versions))
             for argument, states in data["arguments"][method].items()
         ]
     for group, expressions in SHOWN.items():
         rows[f"outcomes_{group}.md"] = [
-            row(f"`{expression}`", *(f"`{data['outcomes'][expression][version]}`" for version in versions)) for expression in expressions
+            row(f"`{expression}`", *(f"`{data['outcomes'][expression][version]}`" if data['outcomes'][expression][version] else "—" for version in versions)) for expression in expressions
         ]
     rows["gone.md"] = [line for line in changed_rows(data, gone=True)]
     rows["new_signatures.md"] = [line for line in changed_rows(data, gone=False)]
     return files | {name: "\n".join(lines) + "\n" for name, lines in rows.items()}
+
+
+MARKS = {"used": "✓", "ignored": "∅", None: "—"}
 
 
 def section(name, lines):
@@ -412,16 +415,16 @@ def entry_lines(name, by_version):
 def show(name, entry):
     if entry is None:
         return "—"
-    shown = [f"`{name}{breakable(entry.get('signature', ''))}`", entry["kind"]]
+    shown = [f"`{name}{breakable(entry.get('signature', ''))}`", f"`{entry['kind']}`"]
     home = entry.get("defined", entry["home"])
     if home != "PreTrainedModel":
         shown.append(f"`{home}`")
     if entry.get("of") == "instance":
         shown.append("`self`")
     if entry.get("settable"):
-        shown.append("settable")
+        shown.append("`setter`")
     if "deprecated" in entry:
-        shown.append("**deprecated**")
+        shown.append("⚠")
     return " · ".join(shown)
 
 
@@ -432,15 +435,20 @@ def breakable(signature):
 def state(entry):
     if entry is None:
         return "—"
-    mark = "deprecated" if "deprecated" in entry else "✓"
+    mark = "⚠" if "deprecated" in entry else "✓"
     place = entry.get("home")
     return mark if place == "PreTrainedModel" else f"`{place.rpartition('.')[2]}`"
+
+
+def anchor(name):
+    """The id of an entry: its name. Markdown would read the underscores of __init__ as bold."""
+    return name.strip("_") if name.startswith("__") else name
 
 
 def name_rows(data):
     for page, names in NAMES.items():
         for name in names:
-            yield row(f"[`{name}`]({page}.md#{name})", *(state(data["names"][name][version]) for version in data["versions"]))
+            yield row(f"[`{name}`]({page}.md#{anchor(name)})", *(state(data["names"][name][version]) for version in data["versions"]))
 
 
 def pages_of():
@@ -455,16 +463,17 @@ def changed_rows(data, gone):
         old, new = versions[first], versions[last]
         if gone and old and (new is None or new["home"] != old["home"]):
             missing = next(version for version in data["versions"] if not versions[version] or versions[version]["home"] != old["home"])
-            yield row(f"[`{name}`]({page}.md#{name})", missing)
-        if not gone and old and new and new["home"] == old["home"] and old.get("signature") != new.get("signature"):
+            yield row(f"[`{name}`]({page}.md#{anchor(name)})", missing)
+        if not gone and not name.startswith("_") and old and new and new["home"] == old["home"] and old.get("signature") != new.get("signature"):
             before, after = parameters(old), parameters(new)
             dropped = ", ".join(f"`{each}`" for each in before if each not in after) or "—"
             added = ", ".join(f"`{each}`" for each in after if each not in before) or "—"
-            yield row(f"[`{name}`]({page}.md#{name})", dropped, added)
+            yield row(f"[`{name}`]({page}.md#{anchor(name)})", dropped, added)
 
 
 def parameters(entry):
-    return [] if "signature" not in entry else [each.strip().lstrip("*").partition("=")[0] for each in entry["signature"].strip("()").split(",")]
+    names = [each.strip().lstrip("*").partition("=")[0] for each in entry.get("signature", "").strip("()").split(",")]
+    return [name for name in names if name]
 
 
 def write_fragments():

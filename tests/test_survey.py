@@ -54,13 +54,13 @@ def test_every_name_has_its_entry(page, language):
     file = f"docs/{language}/reference/{page}.md"
     text = (ROOT / file).read_text(encoding="utf-8") if (ROOT / file).exists() else ""
     entries = re.findall(r"^### `?([\w]+?)`? \{#([\w-]+)\}$", text, flags=re.MULTILINE)
-    problems = [f"{file}: the heading '{name}' has the id '{id}'; give it its name: {{#{name}}}" for name, id in entries if name != id]
+    problems = [f"{file}: the heading '{name}' has the id '{id}'; give it its name: {{#{survey.anchor(name)}}}" for name, id in entries if survey.anchor(name) != id]
     names = [name for name, _ in entries]
     for name in survey.NAMES[page]:
         if name not in names:
-            problems.append(f"{file} has no entry for {name}; write '### {name} {{#{name}}}'")
-        elif f'--8<-- "reference/{page}.md:{name}"' not in text:
-            problems.append(f"{file}: the entry {name} does not include its signatures; write --8<-- \"reference/{page}.md:{name}\"")
+            problems.append(f"{file} has no entry for {name}; write '### `{name}` {{#{survey.anchor(name)}}}'")
+        elif f'--8<-- "reference/{page}.md:sig-{name}"' not in text:
+            problems.append(f"{file}: the entry {name} does not include its signatures; write --8<-- \"reference/{page}.md:sig-{name}\"")
     report(problems + [f"{file}: {name} is not in tests/survey.py; add it there, then: {survey.MEND}" for name in names if name not in survey.NAMES[page]])
 
 

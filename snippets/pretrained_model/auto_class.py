@@ -1,11 +1,13 @@
-"""register_for_auto_class makes save_pretrained copy the source file; to use a class in this process, AutoModel.register."""
+"""register_for_auto_class makes save_pretrained copy the source file; to use a class in this
+process, AutoModel.register."""
+
 import os
 import sys
 import tempfile
 import textwrap
 from transformers import AutoConfig, AutoModel
 
-source = '''
+source = """
     from torch import nn
     from transformers import PreTrainedConfig, PreTrainedModel
     class MineConfig(PreTrainedConfig):
@@ -16,7 +18,7 @@ source = '''
             super().__init__(config)
             self.linear = nn.Linear(2, 2)
             self.post_init()
-'''
+"""
 with tempfile.TemporaryDirectory() as folder:
     with open(os.path.join(folder, "modeling_mine.py"), "w") as file:
         file.write(textwrap.dedent(source))
@@ -25,7 +27,13 @@ with tempfile.TemporaryDirectory() as folder:
 
     model = MineModel(MineConfig())
     for step in ("before", "after"):
-        print(step, "| is_remote_code:", MineModel.is_remote_code(), "| is_custom_code:", MineModel.is_custom_code())
+        print(
+            step,
+            "| is_remote_code:",
+            MineModel.is_remote_code(),
+            "| is_custom_code:",
+            MineModel.is_custom_code(),
+        )
         model.save_pretrained(os.path.join(folder, step))
         print(step, "| files:", sorted(os.listdir(os.path.join(folder, step))))
         MineModel.register_for_auto_class("AutoModel")
@@ -33,4 +41,6 @@ with tempfile.TemporaryDirectory() as folder:
 
     AutoConfig.register("mine", MineConfig)
     AutoModel.register(MineConfig, MineModel)
-    print("AutoModel:", type(AutoModel.from_pretrained(os.path.join(folder, "before"))).__name__)
+    print(
+        "AutoModel:", type(AutoModel.from_pretrained(os.path.join(folder, "before"))).__name__
+    )

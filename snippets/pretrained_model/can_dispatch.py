@@ -1,10 +1,14 @@
-"""get_correct_attn_implementation checks a name and returns it; None becomes sdpa; the private checks return True or raise."""
+"""get_correct_attn_implementation checks a name and returns it; None becomes sdpa; the private
+checks return True or raise."""
+
 from transformers import GPT2Config, GPT2LMHeadModel, T5Config, T5ForConditionalGeneration
 
-gpt2 = GPT2LMHeadModel(GPT2Config(n_layer=1, n_head=2, n_embd=16, vocab_size=50,
-                                  bos_token_id=0, eos_token_id=0))
-t5 = T5ForConditionalGeneration(T5Config(num_layers=1, num_heads=2, d_model=16, d_kv=8, d_ff=32,
-                                         vocab_size=50))
+gpt2 = GPT2LMHeadModel(
+    GPT2Config(n_layer=1, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0)
+)
+t5 = T5ForConditionalGeneration(
+    T5Config(num_layers=1, num_heads=2, d_model=16, d_kv=8, d_ff=32, vocab_size=50)
+)
 
 
 def answer(call, *args):

@@ -1,11 +1,14 @@
-"""Activation checkpointing runs each block twice in training and once in evaluation; its old names warn."""
+"""Activation checkpointing runs each block twice in training and once in evaluation; its old
+names warn."""
+
 import warnings
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel
 
 torch.manual_seed(0)
-model = GPT2LMHeadModel(GPT2Config(n_layer=4, n_head=2, n_embd=16, vocab_size=50,
-                                   bos_token_id=0, eos_token_id=0))
+model = GPT2LMHeadModel(
+    GPT2Config(n_layer=4, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0)
+)
 ids = torch.ones(1, 5, dtype=torch.long)
 runs = []
 for block in model.transformer.h:

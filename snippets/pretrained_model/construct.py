@@ -1,8 +1,12 @@
-"""A model made from a configuration is in train mode and float32; _from_config also takes a dtype."""
+"""A model made from a configuration is in train mode and float32; _from_config also takes a
+dtype."""
+
 import torch
 from transformers import AutoModelForCausalLM, GPT2Config, GPT2LMHeadModel
 
-config = GPT2Config(n_layer=2, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0)
+config = GPT2Config(
+    n_layer=2, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0
+)
 model = GPT2LMHeadModel(config)
 print("GPT2LMHeadModel(config):", model.dtype, "| training:", model.training)
 print("the configuration is kept as it is:", model.config is config)

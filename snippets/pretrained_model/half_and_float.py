@@ -1,11 +1,19 @@
 """to, half and float are nn.Module's own, with a refusal in front for quantized models."""
+
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel
 from transformers.utils.quantization_config import QuantizationMethod
 
-model = GPT2LMHeadModel(GPT2Config(n_layer=1, n_head=2, n_embd=16, vocab_size=50,
-                                   bos_token_id=0, eos_token_id=0))
-print("half returns the model:", model.half() is model, model.dtype, "| config.dtype:", model.config.dtype)
+model = GPT2LMHeadModel(
+    GPT2Config(n_layer=1, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0)
+)
+print(
+    "half returns the model:",
+    model.half() is model,
+    model.dtype,
+    "| config.dtype:",
+    model.config.dtype,
+)
 print("float:", model.float().dtype, "| to:", model.to(torch.bfloat16).dtype)
 
 

@@ -1,4 +1,5 @@
 """Old key names are still renamed on loading, and key_mapping= renames your own."""
+
 import torch
 from transformers import BertConfig, BertModel
 
@@ -19,6 +20,14 @@ mine = {k.replace("encoder.layer", "blocks"): v for k, v in state.items()}
 print("LayerNorm.gamma:", load(old))
 print("blocks.0:", load(mine))
 print("blocks.0, key_mapping=:", load(mine, key_mapping={"^blocks": "encoder.layer"}))
-print("removed:", [name for name in ("_fix_state_dict_key_on_load", "_load_from_tf", "_load_from_flax")
-                   if not hasattr(BertModel, name)])
-assert torch.equal(state["encoder.layer.0.output.LayerNorm.weight"], torch.ones(16)), "a fresh LayerNorm"
+print(
+    "removed:",
+    [
+        name
+        for name in ("_fix_state_dict_key_on_load", "_load_from_tf", "_load_from_flax")
+        if not hasattr(BertModel, name)
+    ],
+)
+assert torch.equal(state["encoder.layer.0.output.LayerNorm.weight"], torch.ones(16)), (
+    "a fresh LayerNorm"
+)

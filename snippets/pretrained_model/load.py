@@ -1,9 +1,13 @@
-"""from_pretrained gives a model in evaluation mode, in the dtype of the file, and reports what did not fit."""
+"""from_pretrained gives a model in evaluation mode, in the dtype of the file, and reports what
+did not fit."""
+
 import tempfile
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel
 
-config = GPT2Config(n_layer=2, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0)
+config = GPT2Config(
+    n_layer=2, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0
+)
 with tempfile.TemporaryDirectory() as folder:
     GPT2LMHeadModel(config).half().save_pretrained(folder)
 

@@ -1,19 +1,48 @@
-"""loss_function is chosen by the class's name, shifts the labels for a causal model, and can be replaced."""
+"""loss_function is chosen by the class's name, shifts the labels for a causal model, and can be
+replaced."""
+
 import torch
 from torch.nn.functional import cross_entropy
-from transformers import BertForMaskedLM, BertConfig, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM
+from transformers import (
+    BertForMaskedLM,
+    BertConfig,
+    GPT2Config,
+    GPT2LMHeadModel,
+    LlamaConfig,
+    LlamaForCausalLM,
+)
 
 torch.manual_seed(0)
-llama = LlamaForCausalLM(LlamaConfig(num_hidden_layers=1, num_attention_heads=2, hidden_size=16,
-                                     intermediate_size=32, vocab_size=50)).eval()
-bert = BertForMaskedLM(BertConfig(num_hidden_layers=1, num_attention_heads=2, hidden_size=16,
-                                  intermediate_size=32, vocab_size=50))
-gpt2 = GPT2LMHeadModel(GPT2Config(n_layer=1, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0))
+llama = LlamaForCausalLM(
+    LlamaConfig(
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        hidden_size=16,
+        intermediate_size=32,
+        vocab_size=50,
+    )
+).eval()
+bert = BertForMaskedLM(
+    BertConfig(
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        hidden_size=16,
+        intermediate_size=32,
+        vocab_size=50,
+    )
+)
+gpt2 = GPT2LMHeadModel(
+    GPT2Config(n_layer=1, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0)
+)
 for model in (llama, bert, gpt2):
-    print(f"{type(model).__name__}: loss_type {model.loss_type}, {model.loss_function.__name__}")
+    print(
+        f"{type(model).__name__}: loss_type {model.loss_type}, {model.loss_function.__name__}"
+    )
 
 ids = torch.tensor([[5, 6, 7, 8]])
 out = llama(ids, labels=ids)
-print("shifted inside:", torch.allclose(out.loss, cross_entropy(out.logits[0, :-1], ids[0, 1:])))
+print(
+    "shifted inside:", torch.allclose(out.loss, cross_entropy(out.logits[0, :-1], ids[0, 1:]))
+)
 llama.loss_function = lambda logits, labels, vocab_size, **kwargs: logits.new_zeros(())
 print("replaced:", llama(ids, labels=ids).loss.item())

@@ -1,15 +1,22 @@
-"""What else from_pretrained takes: configuration values, a state_dict in place of files, and a device."""
+"""What else from_pretrained takes: configuration values, a state_dict in place of files, and a
+device."""
+
 import tempfile
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel
 
-config = GPT2Config(n_layer=1, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0)
+config = GPT2Config(
+    n_layer=1, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0
+)
 load = GPT2LMHeadModel.from_pretrained
 with tempfile.TemporaryDirectory() as folder:
     saved = GPT2LMHeadModel(config)
     saved.save_pretrained(folder)
 
-    print("attn_implementation:", load(folder, attn_implementation="eager").config._attn_implementation)
+    print(
+        "attn_implementation:",
+        load(folder, attn_implementation="eager").config._attn_implementation,
+    )
     print("resid_pdrop:", load(folder, resid_pdrop=0.0).config.resid_pdrop)
     print("device_map='cpu':", load(folder, device_map="cpu").device)
     try:

@@ -1,12 +1,20 @@
-"""can_record_outputs says which classes of submodule an output is taken from; asking for it is a matter of the call."""
+"""can_record_outputs says which classes of submodule an output is taken from; asking for it is
+a matter of the call."""
+
 import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
-model = LlamaForCausalLM(LlamaConfig(num_hidden_layers=2, num_attention_heads=2, hidden_size=16,
-                                     intermediate_size=32, vocab_size=50)).eval()
+model = LlamaForCausalLM(
+    LlamaConfig(
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        hidden_size=16,
+        intermediate_size=32,
+        vocab_size=50,
+    )
+).eval()
 for output, source in model.can_record_outputs.items():
     print(f"{output}: taken from {source.__name__}")
-print("the head has none of its own:", "_can_record_outputs" in vars(LlamaForCausalLM))
 
 ids = torch.tensor([[5, 6, 7]])
 print("plain call:", list(model(ids)))

@@ -1,10 +1,20 @@
-"""tie_weights ties what the configuration says now; all_tied_weights_keys keeps what it said when the model was made."""
+"""tie_weights ties what the configuration says now; all_tied_weights_keys keeps what it said
+when the model was made."""
+
 from transformers import GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM
 
-gpt2 = GPT2LMHeadModel(GPT2Config(n_layer=1, n_head=2, n_embd=16, vocab_size=50,
-                                  bos_token_id=0, eos_token_id=0))
-llama = LlamaForCausalLM(LlamaConfig(num_hidden_layers=1, num_attention_heads=2, hidden_size=16,
-                                     intermediate_size=32, vocab_size=50))
+gpt2 = GPT2LMHeadModel(
+    GPT2Config(n_layer=1, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0)
+)
+llama = LlamaForCausalLM(
+    LlamaConfig(
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        hidden_size=16,
+        intermediate_size=32,
+        vocab_size=50,
+    )
+)
 for model in (gpt2, llama):
     print(type(model).__name__, "| tie_word_embeddings:", model.config.tie_word_embeddings)
     print("  the class could tie:", model._tied_weights_keys)

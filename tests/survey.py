@@ -382,9 +382,8 @@ def fragments(data):
             for argument, states in data["arguments"][method].items()
         ]
     for group, expressions in SHOWN.items():
-        rows[f"outcomes_{group}.md"] = [
-            row(f"`{expression}`", *(f"`{data['outcomes'][expression][version]}`" if data['outcomes'][expression][version] else "—" for version in versions)) for expression in expressions
-        ]
+        given = [(expression, data["outcomes"][expression]) for expression in expressions]
+        rows[f"outcomes_{group}.md"] = [row(f"`{code}`", *(outcome(by[version]) for version in versions)) for code, by in given]
     rows["gone.md"] = [line for line in changed_rows(data, gone=True)]
     rows["new_signatures.md"] = [line for line in changed_rows(data, gone=False)]
     return files | {name: "\n".join(lines) + "\n" for name, lines in rows.items()}
@@ -438,6 +437,10 @@ def state(entry):
     mark = "⚠" if "deprecated" in entry else "✓"
     place = entry.get("home")
     return mark if place == "PreTrainedModel" else f"`{place.rpartition('.')[2]}`"
+
+
+def outcome(text):
+    return f"`{text.removeprefix('torch.')}`" if text else "—"
 
 
 def anchor(name):

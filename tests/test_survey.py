@@ -54,7 +54,8 @@ def test_every_name_has_its_entry(page, language):
     file = f"docs/{language}/reference/{page}.md"
     text = (ROOT / file).read_text(encoding="utf-8") if (ROOT / file).exists() else ""
     entries = re.findall(r"^### `?([\w]+?)`? \{#([\w-]+)\}$", text, flags=re.MULTILINE)
-    problems = [f"{file}: the heading '{name}' has the id '{id}'; give it its name: {{#{survey.anchor(name)}}}" for name, id in entries if survey.anchor(name) != id]
+    wrong = [(name, id) for name, id in entries if survey.anchor(name) != id]
+    problems = [f"{file}: the heading '{name}' has the id '{id}'; give it its name: {{#{survey.anchor(name)}}}" for name, id in wrong]
     names = [name for name, _ in entries]
     for name in survey.NAMES[page]:
         if name not in names:

@@ -104,6 +104,8 @@ SHOWN = {
     "calling": [
         "eager(ids, head_mask=zeros).logits.equal(eager(ids).logits)",
         "model(ids, past_key_values=old_cache).logits.shape",
+        "model(ids, past_key_values=DynamicCache(old_cache)).logits.shape",
+        "DynamicCache.from_legacy_cache(old_cache).get_seq_length()",
         "[type(each).__name__ for each in model(ids, output_attentions=True).attentions]",
         "model.loss_function.__name__",
     ],
@@ -112,6 +114,7 @@ SHOWN = {
         "changed(model.init_weights)",
         "changed(lambda: model.apply(model._init_weights))",
         "warned(model.gradient_checkpointing_enable)",
+        "use_reentrant(model)",
         "issubclass(PreTrainedModel, GenerationMixin)",
         "model.can_generate() and hasattr(model, 'generate')",
     ],
@@ -155,7 +158,7 @@ def outcomes():
     import warnings
 
     import torch
-    from transformers import GPT2Config, GPT2LMHeadModel, LlamaConfig, PreTrainedModel
+    from transformers import DynamicCache, GPT2Config, GPT2LMHeadModel, LlamaConfig, PreTrainedModel
     from transformers.generation import GenerationMixin
 
     torch.manual_seed(0)
@@ -182,6 +185,10 @@ def outcomes():
             warnings.simplefilter("always")
             call()
         return " ".join(sorted({each.category.__name__ for each in caught if "deprecat" in str(each.message)}))
+
+    def use_reentrant(model):
+        model.gradient_checkpointing_enable()
+        return model.transformer.h[0]._gradient_checkpointing_func.keywords["use_reentrant"]
 
     with tempfile.TemporaryDirectory() as path:
         GPT2LMHeadModel(copy.deepcopy(config)).half().save_pretrained(path)
@@ -382,9 +389,8 @@ def fragments(data):
             for argument, states in data["arguments"][method].items()
         ]
     for group, expressions in SHOWN.items():
-        rows[f"outcomes_{group}.md"] = [
-            row(f"`{expression}`", *(f"`{data['outcomes'][expression][version]}`" if data['outcomes'][expression][version] else "—" for version in versions)) for expression in expressions
-        ]
+        given = [(expression, data["outcomes"][expression]) for expression in expressions]
+        rows[f"outcomes_{group}.md"] = [row(f"`{code}`", *(outcome(by[version]) for version in versions)) for code, by in given]
     rows["gone.md"] = [line for line in changed_rows(data, gone=True)]
     rows["new_signatures.md"] = [line for line in changed_rows(data, gone=False)]
     return files | {name: "\n".join(lines) + "\n" for name, lines in rows.items()}
@@ -438,6 +444,10 @@ def state(entry):
     mark = "⚠" if "deprecated" in entry else "✓"
     place = entry.get("home")
     return mark if place == "PreTrainedModel" else f"`{place.rpartition('.')[2]}`"
+
+
+def outcome(text):
+    return f"`{text.removeprefix('torch.')}`" if text else "—"
 
 
 def anchor(name):

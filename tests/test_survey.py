@@ -54,14 +54,16 @@ def test_every_name_has_its_entry(page, language):
     file = f"docs/{language}/reference/{page}.md"
     text = (ROOT / file).read_text(encoding="utf-8") if (ROOT / file).exists() else ""
     entries = re.findall(r"^### `?([\w]+?)`? \{#([\w-]+)\}$", text, flags=re.MULTILINE)
-    problems = [f"{file}: the heading '{name}' has the id '{id}'; give it its name: {{#{survey.anchor(name)}}}" for name, id in entries if survey.anchor(name) != id]
+    wrong = [(name, id) for name, id in entries if survey.anchor(name) != id]
+    problems = [f"{file}: the heading '{name}' has the id '{id}'; give it its name: {{#{survey.anchor(name)}}}" for name, id in wrong]
     names = [name for name, _ in entries]
     for name in survey.NAMES[page]:
         if name not in names:
             problems.append(f"{file} has no entry for {name}; write '### `{name}` {{#{survey.anchor(name)}}}'")
         elif f'--8<-- "reference/{page}.md:sig-{name}"' not in text:
             problems.append(f"{file}: the entry {name} does not include its signatures; write --8<-- \"reference/{page}.md:sig-{name}\"")
-    report(problems + [f"{file}: {name} is not in tests/survey.py; add it there, then: {survey.MEND}" for name in names if name not in survey.NAMES[page]])
+    strange = [name for name in names if name not in survey.NAMES[page]]
+    report(problems + [f"{file}: {name} is not in tests/survey.py; add it there, then: {survey.MEND}" for name in strange])
 
 
 def test_the_listed_names_are_all_there():
@@ -73,4 +75,5 @@ def test_the_listed_names_are_all_there():
 
 def test_nothing_of_the_machine_is_recorded():
     text = survey.DATA.read_text(encoding="utf-8")
-    report([f"docs/survey.json holds {found!r}: a path, an address or a host" for found in re.findall(r"0x[0-9a-f]+|/(?:tmp|home|opt|root|usr)/\S*|https?://\S*", text)])
+    traces = re.findall(r"0x[0-9a-f]+|/(?:tmp|home|opt|root|usr)/\S*|https?://\S*", text)
+    report([f"docs/survey.json holds {found!r}: a path, an address or a host; see signature() in tests/survey.py" for found in traces])

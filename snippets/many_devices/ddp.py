@@ -26,6 +26,7 @@ def work(rank, file):
         "weight after wrapping": weight.tolist(),
         "gradient": weight.grad.tolist(),
     })
+    del wrapped  # before its group: or it may wait for it for ever
     dist.destroy_process_group()
     return answers
 

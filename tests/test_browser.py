@@ -6,6 +6,7 @@ Needs Chromium: Debian's `apt-get install chromium`, or `playwright install chro
 import functools
 import http.server
 import os
+import re
 import shutil
 import threading
 
@@ -72,12 +73,22 @@ def test_no_page_asks_another_host_or_overflows_a_phone(page, address, start):
         assert width <= PHONE["width"], f"{where} is {width} pixels wide on a phone of {PHONE['width']}; break the long word or table"
 
 
+def search(page, address, start, words):
+    """Type words into the search of the English ('') or Chinese ('zh/') half; the results' paths with their sections, best first."""
+    page.goto(address + start)
+    page.get_by_role("textbox").first.click()
+    page.keyboard.type(words, delay=20)
+    page.locator(".md-search-result__item").first.wait_for()
+    results = page.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")
+    return [re.sub(r"\?[^#]*", "", result.removeprefix(address)) for result in results]
+
+
 @pytest.mark.parametrize(
     "start, words, found",
     [
         ("", "running statistics", "modules/buffers/"),
         ("", "removeprefix", "saving/recovery/"),
-        ("zh/", "随机权重", "zh/saving/recovery/"),  # words from the middle of a sentence
+        ("zh/", "胡说", "zh/saving/recovery/"),  # words from the middle of a sentence
         ("zh/", "评估模式", "zh/modules/train_and_eval/"),
         ("zh/", "优化器", "zh/modules/parameters/"),
         ("zh/", "广播", "zh/modules/forward/"),
@@ -85,14 +96,17 @@ def test_no_page_asks_another_host_or_overflows_a_phone(page, address, start):
     ],
 )
 def test_search_finds_and_stays_in_its_language(page, address, start, words, found):
-    page.goto(address + start)
-    page.get_by_role("textbox").first.click()
-    page.keyboard.type(words, delay=20)
-    page.locator(".md-search-result__item").first.wait_for()
-    results = page.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")
-    paths = [result.removeprefix(address).partition("?")[0].partition("#")[0] for result in results]
+    paths = [result.partition("#")[0] for result in search(page, address, start, words)]
     assert found in paths, f"a search for {words!r} under /{start} gives {paths}; see the search plugin's separator and docs/jieba_words.txt"
     assert all(path.startswith("zh/") == bool(start) for path in paths), f"a search under /{start} left its language: {paths}"
+
+
+@pytest.mark.parametrize("start", ["", "zh/"])
+@pytest.mark.parametrize("name", ["resize_token_embeddings", "get_memory_footprint", "tie_weights", "save_pretrained", "from_pretrained", "prune_heads"])
+def test_search_for_a_method_finds_its_entry_first(page, address, start, name):
+    first = search(page, address, start, name)[:3]
+    entries = [result for result in first if result.startswith(f"{start}reference/") and result.endswith(f"#{name}")]
+    assert entries, f"a search for {name!r} under /{start} gives {first}, not the entry of reference/"
 
 
 def test_the_language_switch_keeps_page_and_section(page, address):

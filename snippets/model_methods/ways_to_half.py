@@ -1,4 +1,4 @@
-"""half() converts everything; from_pretrained(dtype=) keeps what the model wants in float32."""
+"""half() converts every floating-point tensor; from_pretrained(dtype=) keeps some in float32."""
 
 import copy
 import tempfile

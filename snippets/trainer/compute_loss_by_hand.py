@@ -1,4 +1,4 @@
-"""A compute_loss of your own that returns a mean per batch changes what accumulated gradients
+"""A compute_loss_func of your own that returns a mean per batch changes what accumulated gradients
 mean; dividing by num_items_in_batch keeps them equal to one large batch."""
 
 import tempfile

@@ -1,12 +1,28 @@
-"""Options of the test run, and what several test files share. Needs nothing but pytest, so that GPU runners can load it."""
+"""Options of the test run, and what several test files share. Needs pytest only, so that GPU runners can load it.
 
+Whatever takes long is made once for the whole run, also where pytest-xdist spreads the run over several processes: `once` keeps it
+in the folder of the run, behind a lock.
+"""
+
+import contextlib
+import functools
+import http.server
 import importlib.util
+import json
 import os
-from pathlib import Path
+import shutil
+import subprocess
+import sys
+import threading
+from types import SimpleNamespace
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from guide import ROOT, run
+from guide.box import cores
+from guide.cases import all_cases
+
+SITE_URL = "https://guide.example/handbook/"
 
 # A GPU runner has pytest, torch and transformers only: it runs the snippets, and nothing else is collected there.
 if not importlib.util.find_spec("mkdocs"):
@@ -21,12 +37,19 @@ def report(problems):
 
 def pytest_addoption(parser):
     group = parser.getgroup("field guide")
-    group.addoption("--update-outputs", action="store_true", help="write each snippet's output beside it instead of comparing")
-    group.addoption("--stamp", action="store_true", help="record in the Chinese pages that they follow the English as it is now")
     group.addoption("--fresh", action="store_true", help="run each snippet as a new `python file.py` instead of a fork")
+    group.addoption("--only", metavar="FILE", help="of the snippets, only those whose names stand in FILE, one a line")
     group.addoption("--time-limit", type=float, default=60, help="seconds a snippet may take (60)")
     group.addoption("--require-cuda", action="store_true", default=bool(os.environ.get("REQUIRE_CUDA")),
                     help="fail, not skip, where there is no GPU or no cuda case; the variable REQUIRE_CUDA=1 does the same")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config):
+    """A whole run uses every core, where pytest-xdist is installed; a part of it starts sooner in one process."""
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword and not config.option.markexpr
+    if whole and getattr(config.option, "numprocesses", 0) is None and not config.option.collectonly and not config.option.usepdb:
+        config.option.numprocesses, config.option.dist = cores(), "loadgroup"
 
 
 def pytest_collection_finish(session):
@@ -36,8 +59,116 @@ def pytest_collection_finish(session):
 
 
 def pytest_terminal_summary(terminalreporter):
-    not_run = [path for path in sorted((ROOT / "snippets").rglob("*.out")) if path.read_text(encoding="utf-8").startswith("Not run on a GPU yet")]
-    if not_run:
-        terminalreporter.section("cuda snippets with no captured output yet")
-        for path in not_run:
-            terminalreporter.line(str(path.with_suffix(".py").relative_to(ROOT)))
+    not_run = [f"snippets/{case.name}.py" for case in all_cases() if case.never_captured]
+    for title, lines in ("cuda snippets with no captured output yet", not_run), ("not enforced on this system", sorted(run.NOT_ENFORCED)):
+        if lines:
+            terminalreporter.section(title)
+            terminalreporter.write_line("\n".join(lines))
+
+
+# --- made once for the whole run -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory):
+    """once(name, make) -> the folder in which make(folder) was called, in this process or another one of this run."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def once(name, make):
+        folder, made = base / name, base / f"{name}.made"
+        with locked(base / f"{name}.lock"):
+            if not made.exists():
+                folder.mkdir()
+                make(folder)
+                made.touch()
+        return folder
+
+    return once
+
+
+def locked(file):
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return contextlib.nullcontext()
+    import filelock  # torch needs it too
+
+    return filelock.FileLock(file)
+
+
+@pytest.fixture(scope="session")
+def build(once):
+    """(the strict build of both languages: returncode, output; the folder of the site)"""
+
+    def make(folder):
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder / "site")]
+        environment = {**os.environ, "SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1"}
+        environment.pop("REPO_URL", None)
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8")
+        (folder / "said.json").write_text(json.dumps({"returncode": done.returncode, "output": done.stdout + done.stderr}))
+
+    folder = once("build", make)
+    return SimpleNamespace(**json.loads((folder / "said.json").read_text())), folder / "site"
+
+
+@pytest.fixture(scope="session")
+def built(build):
+    """The folder of the site. Where the build stopped, test_strict_build says why, and nothing else does."""
+    done, folder = build
+    if done.returncode and "in strict mode" not in done.output:  # warnings are counted when all pages are there
+        pytest.skip("no site to look at: test_site.py::test_strict_build says why")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(built):
+    """{path: root element} of every page of the site, both languages; {path: None} of every other file."""
+    import lxml.html
+
+    paths = {path.relative_to(built).as_posix(): path for path in built.rglob("*") if path.is_file()}
+    return {name: lxml.html.parse(path, lxml.html.HTMLParser(encoding="utf-8")).getroot() if name.endswith(".html") else None for name, path in paths.items()}
+
+
+# --- the site in a browser -----------------------------------------------------------------------------------------
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(built):
+    """The site, served on loopback."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(built)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+        try:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=quiet, chromium_sandbox=False)
+        except Error as error:
+            missing = f"no Chromium to test the site in: {str(error).splitlines()[0]} Install the package chromium, or: playwright install chromium"
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, address):
+    """A new browser page that can reach the site and nothing else; `page.foreign` lists what it asked others for."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.foreign, page.errors = [], []
+    page.route(lambda url: not url.startswith(address), lambda route: (page.foreign.append(route.request.url), route.abort()))
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and page.errors.append(message.text))
+    yield page
+    context.close()

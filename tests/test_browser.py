@@ -3,62 +3,17 @@
 Needs Chromium: Debian's `apt-get install chromium`, or `playwright install chromium`. With the variable CI set, a missing one is a failure.
 """
 
-import functools
-import http.server
-import os
 import re
-import shutil
-import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Error, expect, sync_playwright
-from conftest import ROOT, report
-from test_site import URLS, build, source  # noqa: F401
+from conftest import report
+from playwright.sync_api import expect
 
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+from guide import ROOT
+from guide.pages import URLS, source
 
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        pass
-
-
-@pytest.fixture(scope="session")
-def address(build):
-    """The site, served on loopback."""
-    _, folder = build
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-        try:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=quiet, chromium_sandbox=False)
-        except Error as error:
-            missing = f"no Chromium to test the site in: {str(error).splitlines()[0]} Install the package chromium, or: playwright install chromium"
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(chromium, address):
-    """A new browser page that can reach the site and nothing else; `page.foreign` lists what it asked others for."""
-    context = chromium.new_context(viewport=WIDE, permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.foreign, page.errors = [], []
-    page.route(lambda url: not url.startswith(address), lambda route: (page.foreign.append(route.request.url), route.abort()))
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on("console", lambda message: message.type == "error" and page.errors.append(message.text))
-    yield page
-    context.close()
+PHONE = {"width": 390, "height": 844}
 
 
 @pytest.mark.parametrize("start", ["", "zh/"])

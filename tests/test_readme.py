@@ -8,8 +8,9 @@ import tomllib
 
 import pytest
 import yaml
-from conftest import ROOT
 from pytest_codeblocks import extract_from_file
+
+from guide import ROOT
 
 FILES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

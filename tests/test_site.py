@@ -4,61 +4,30 @@ The site is built strictly, once. What needs a browser is in test_browser.py.
 """
 
 import difflib
-import os
 import re
-import subprocess
-import sys
-import textwrap
 from collections import Counter
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
-import lxml.html
 import pytest
-from conftest import ROOT, report
-from test_pages import PAGES
+from conftest import SITE_URL, report
 
-SNIPPETS = ROOT / "snippets"
-URLS = ["" if page == "index" else f"{page}/" for page in PAGES]
-SITE_URL = "https://guide.example/handbook/"
+from guide import ROOT, SNIPPETS
+from guide.cases import Case, all_cases
+from guide.pages import PAGES, URLS, source
+
 TYPED = {"sh", "toml", "yaml", "markdown"}  # what a page may hold that no file in snippets/ stands for
-SECTION = re.compile(r"^ *# --8<-- \[start:(\w+)\]\n(.*?)^ *# --8<-- \[end:\1\]$", re.DOTALL | re.MULTILINE)
-
-
-@pytest.fixture(scope="session")
-def build(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    environment = {**os.environ, "SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1"}
-    environment.pop("REPO_URL", None)
-    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8")
-    return run, folder
-
-
-@pytest.fixture(scope="session")
-def site(build):
-    """{path: root element} of every page of the site, both languages; {path: None} of every other file."""
-    _, folder = build
-    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: lxml.html.parse(path, lxml.html.HTMLParser(encoding="utf-8")).getroot() if name.endswith(".html") else None for name, path in paths.items()}
 
 
 def test_strict_build(build):
-    run, _ = build
-    report([f"mkdocs build --strict:\n{run.stdout}{run.stderr}"] if run.returncode or "WARNING" in run.stderr else [])
+    done, _ = build
+    report([f"mkdocs build --strict:\n{done.output}"] if done.returncode or "WARNING" in done.output else [])
 
 
 def article(site, url):
     if f"{url}index.html" not in site:
-        report([f"the site has no page /{url}; {source(url)} is missing, or the build stopped (see test_strict_build)"])
+        report([f"the site has no page /{url}: write {source(url)}"])
     return site[f"{url}index.html"].find(".//article")
-
-
-def source(url):
-    """'zh/modules/buffers/' or that page's file in the site -> 'docs/zh/modules/buffers.md'"""
-    url = url.removesuffix("index.html")
-    language, path = ("zh", url[3:]) if url.startswith("zh/") else ("en", url)
-    return f"docs/{language}/{path.rstrip('/') or 'index'}.md"
 
 
 # --- code blocks ---------------------------------------------------------------------------------------------------
@@ -72,12 +41,6 @@ def blocks(site, url):
         title = box.findtext("span[@class='filename']") or ""
         if "mermaid" not in pre.get("class", ""):
             yield language[1] if language else "", title, pre.text_content()
-
-
-def shown(file):
-    """What a page may show of a snippet: the whole file, or one of its named sections."""
-    text = file.read_text(encoding="utf-8")
-    return [text, *(textwrap.dedent(part) for _, part in SECTION.findall(text))]
 
 
 @pytest.mark.parametrize("url", [*URLS, *(f"zh/{url}" for url in URLS)])
@@ -103,14 +66,15 @@ def wrong_with(language, title, text, outputs):
         yield f"is output; its title must be the command that prints it: python {path}"
     if "--8<--" in text:
         yield "shows the marks of sections; name a section in the include, or delete the marks"
-    file = file.with_suffix(".out") if language == "text" else file
-    if text.rstrip("\n") not in [part.rstrip("\n").expandtabs(4) for part in shown(file)]:  # Markdown has no tabs
+    case, suffix = Case(file.relative_to(SNIPPETS).with_suffix("").as_posix()), ".out" if language == "text" else ".py"
+    file = file.with_suffix(suffix)
+    if text.rstrip("\n") not in [part.rstrip("\n").expandtabs(4) for part in case.shown(suffix)]:  # Markdown has no tabs
         yield f"is not what {file.relative_to(ROOT)} holds; include that file, do not type its text"
 
 
 def test_every_snippet_is_shown(site):
     on_pages = {title for url in URLS for language, title, _ in blocks(site, url) if language == "python"}
-    files = {path.relative_to(ROOT).as_posix() for path in SNIPPETS.rglob("*.py")}
+    files = {f"snippets/{case.name}.py" for case in all_cases()}
     stray = [path.relative_to(ROOT).as_posix() for path in SNIPPETS.rglob("*.out") if not path.with_suffix(".py").exists()]
     hidden = [f"no page shows {file}: include it on a page in both languages, or delete it" for file in sorted(files - on_pages)]
     report(hidden + [f"{file}: an output without its snippet; delete it" for file in sorted(stray)])
@@ -200,15 +164,14 @@ def test_pages_and_navigation_agree(site):
     report(problems)
 
 
-def test_nothing_is_asked_of_another_host(site, build):
-    _, folder = build
+def test_nothing_is_asked_of_another_host(site, built):
     problems = []
     for name, root in site.items():
         asked, file = [], f"theme/{name}"
         if root is not None:
             asked, file = list(asked_by(root)), source(name)
         elif name.endswith(".css"):
-            asked = re.findall(r"url\(\s*['\"]?(?:https?:)?//[^)]*\)|@import[^;]*//[^;]*", (folder / name).read_text(encoding="utf-8"))
+            asked = re.findall(r"url\(\s*['\"]?(?:https?:)?//[^)]*\)|@import[^;]*//[^;]*", (built / name).read_text(encoding="utf-8"))
         problems += [f"{file}: {request} asks another host; serve a copy from theme/assets/ instead" for request in asked]
     report(problems)
 
@@ -221,8 +184,7 @@ def asked_by(root):
             yield f"<{element.tag} {attribute}='{link}'>"
 
 
-def test_addresses_follow_site_url(site, build):
-    _, folder = build
+def test_addresses_follow_site_url(site, built):
     for name, root in site.items():
         if root is not None and name.endswith("index.html"):
             path = name.removesuffix("index.html")
@@ -240,7 +202,7 @@ def test_addresses_follow_site_url(site, build):
             assert switch == {"en": english, "zh": chinese}, f"{name}: the language switch, see theme/partials/alternate.html"
     for start in ("", "zh/"):
         urls = {SITE_URL + name.removesuffix("index.html") for name in site if name.endswith("index.html") and name.startswith("zh/") == bool(start)}
-        sitemap = (folder / start / "sitemap.xml").read_text(encoding="utf-8")
+        sitemap = (built / start / "sitemap.xml").read_text(encoding="utf-8")
         assert set(re.findall("<loc>(.*?)</loc>", sitemap)) == urls, f"{start}sitemap.xml: see theme/sitemap.xml"
 
 

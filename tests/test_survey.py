@@ -1,26 +1,31 @@
-"""docs/survey.json says what the installed transformers says, and the pages show what docs/survey.json says."""
+"""made/survey.json says what the installed transformers says, and the pages show what it says."""
 
 import json
 import re
+import sys
 
 import pytest
-import survey
-from conftest import ROOT, report
+from conftest import report
 
-DATA = json.loads(survey.DATA.read_text(encoding="utf-8"))
-LANGUAGES = ("en", "zh")
+from guide import LANGUAGES
+from guide.commands import survey
+from guide.environments import pinned
+from guide.pages import read
+from guide.survey.fragments import DATA as FILE, anchor
+from guide.survey.names import LISTED, NAMES
+
+DATA = json.loads(FILE.read_text(encoding="utf-8"))
+MEND = "python -m guide survey"
 
 
 @pytest.fixture(scope="session")
 def installed():
-    import sys
-
     return survey.ask(sys.executable)
 
 
 @pytest.mark.parametrize("part", ["names", "arguments", "outcomes"])
 def test_the_pinned_versions_column_is_what_is_installed(installed, part):
-    version = survey.pinned()
+    version = pinned("transformers")
     assert installed["version"] == version, f"transformers {installed['version']} is installed, pyproject.toml pins {version}"
 
     def column(table):
@@ -29,51 +34,42 @@ def test_the_pinned_versions_column_is_what_is_installed(installed, part):
     recorded = {method: column(table) for method, table in DATA[part].items()} if part == "arguments" else column(DATA[part])
     now = installed[part]
     report([
-        f"docs/survey.json, {part}, {name}, {version}: recorded {recorded.get(name)}, installed {now.get(name)}. Ask anew: {survey.MEND}"
+        f"made/survey.json, {part}, {name}, {version}: recorded {recorded.get(name)}, installed {now.get(name)}. Ask anew: {MEND}"
         for name in sorted({*recorded, *now}) if recorded.get(name) != now.get(name)
     ])
 
 
 def test_every_version_is_there():
-    missing = {*survey.FIXED, survey.pinned()} - {*DATA["versions"]}
-    report([f"docs/survey.json lacks transformers {version}. Ask it: {survey.MEND}" for version in sorted(missing)])
-
-
-def test_fragments_are_made_from_the_data():
-    problems, wanted = [], survey.fragments(DATA)
-    for name in sorted({*wanted, *(path.name for path in survey.FRAGMENTS.glob("*"))}):
-        file = survey.FRAGMENTS / name
-        if not file.exists() or file.read_text(encoding="utf-8") != wanted.get(name):
-            problems.append(f"docs/reference/{name} is not what docs/survey.json gives. Write it anew: {survey.MEND} --fragments")
-    report(problems)
+    missing = {*survey.FIXED, pinned("transformers")} - {*DATA["versions"]}
+    report([f"made/survey.json lacks transformers {version}. Ask it: {MEND}" for version in sorted(missing)])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", list(survey.NAMES))
+@pytest.mark.parametrize("page", list(NAMES))
 def test_every_name_has_its_entry(page, language):
     file = f"docs/{language}/reference/{page}.md"
-    text = (ROOT / file).read_text(encoding="utf-8") if (ROOT / file).exists() else ""
+    text = read(f"reference/{page}", language)
     entries = re.findall(r"^### `?([\w]+?)`? \{#([\w-]+)\}$", text, flags=re.MULTILINE)
-    wrong = [(name, id) for name, id in entries if survey.anchor(name) != id]
-    problems = [f"{file}: the heading '{name}' has the id '{id}'; give it its name: {{#{survey.anchor(name)}}}" for name, id in wrong]
+    wrong = [(name, id) for name, id in entries if anchor(name) != id]
+    problems = [f"{file}: the heading '{name}' has the id '{id}'; give it its name: {{#{anchor(name)}}}" for name, id in wrong]
     names = [name for name, _ in entries]
-    for name in survey.NAMES[page]:
+    for name in NAMES[page]:
         if name not in names:
-            problems.append(f"{file} has no entry for {name}; write '### `{name}` {{#{survey.anchor(name)}}}'")
+            problems.append(f"{file} has no entry for {name}; write '### `{name}` {{#{anchor(name)}}}'")
         elif f'--8<-- "reference/{page}.md:sig-{name}"' not in text:
             problems.append(f"{file}: the entry {name} does not include its signatures; write --8<-- \"reference/{page}.md:sig-{name}\"")
-    strange = [name for name in names if name not in survey.NAMES[page]]
-    report(problems + [f"{file}: {name} is not in tests/survey.py; add it there, then: {survey.MEND}" for name in strange])
+    strange = [name for name in names if name not in NAMES[page]]
+    report(problems + [f"{file}: {name} is not in guide/survey/names.py; add it there, then: {MEND}" for name in strange])
 
 
 def test_the_listed_names_are_all_there():
     """The 69 names of the method list that this chapter answers; the source itself is no part of this repository."""
-    listed = [name for names in survey.LISTED.values() for name in names]
+    listed = [name for names in LISTED.values() for name in names]
     assert len(listed) == len(set(listed)) == 69, len(listed)
-    report([f"docs/survey.json lacks {name}. Ask anew: {survey.MEND}" for name in listed if name not in DATA["names"]])
+    report([f"made/survey.json lacks {name}. Ask anew: {MEND}" for name in listed if name not in DATA["names"]])
 
 
 def test_nothing_of_the_machine_is_recorded():
-    text = survey.DATA.read_text(encoding="utf-8")
+    text = FILE.read_text(encoding="utf-8")
     traces = re.findall(r"0x[0-9a-f]+|/(?:tmp|home|opt|root|usr)/\S*|https?://\S*", text)
-    report([f"docs/survey.json holds {found!r}: a path, an address or a host; see signature() in tests/survey.py" for found in traces])
+    report([f"made/survey.json holds {found!r}: a path, an address or a host; see signature() in guide/survey/probe.py" for found in traces])

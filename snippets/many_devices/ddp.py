@@ -1,4 +1,5 @@
 """DistributedDataParallel keeps your parameters and device, and adds 'module.' to the keys."""
+# needs: loopback
 
 import multiprocessing
 import tempfile

@@ -1,4 +1,5 @@
 """The older FSDP puts all parameters into a flat one; its state_dict has the old keys."""
+# needs: loopback
 
 import multiprocessing
 import tempfile

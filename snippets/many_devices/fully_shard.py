@@ -1,4 +1,5 @@
 """fully_shard keeps class and keys; each parameter becomes a DTensor, a part on each rank."""
+# needs: loopback
 
 import multiprocessing
 import tempfile

@@ -1,0 +1,19 @@
+"""The machinery of the guide. One mechanism: a case, that is a program, its metadata, its captured output, and how it is shown.
+
+    cases.py   which cases there are, what each declares, and when two outputs count as equal
+    run.py     runs cases; box.py is the process that it starts: each snippet alone, confined, as if freshly started
+    pages.py   the pages of both languages as they are written: sections, snippets they show, and stamps
+    made.py    every file that is made rather than written, and by what
+    commands/  what people run: python -m guide
+
+Tests and commands import this package; it imports neither. cases.py, run.py and box.py need the standard library only, so that a
+GPU runner with torch and pytest alone can run every snippet.
+"""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SNIPPETS = ROOT / "snippets"
+DOCS = ROOT / "docs"
+MADE = ROOT / "made"
+LANGUAGES = ("en", "zh")

@@ -1,0 +1,328 @@
+"""The process that runs snippets, each as if freshly started, and prints one JSON line for each as it ends. guide/run.py starts it.
+
+    python guide/box.py [--fresh] [--cuda] [--time-limit SECONDS] [--workers N] buffers/moves_with_module.py …
+
+The fast way imports torch and transformers once, then forks for every snippet: the child has its own memory, so its random state,
+default dtype, environment and modules are its own. `--fresh` starts a new Python for every snippet instead. Both ways, a
+snippet works in an empty folder that is its home and its temporary folder too, can write nowhere else, has no network, may hold
+4 GiB, and is stopped at the time limit; whatever it started is stopped with it. The fast way also notes which of its lines never ran.
+
+Two processes stand between this one and a snippet's own children: the watcher, which waits, stops and counts, and the
+snippet. A process that loses its parent becomes the watcher's child, so nothing that a snippet starts gets away.
+
+Forking after `import torch` is safe only while the parent has never run a threaded operation: this process imports,
+forks and waits, and must do nothing else with torch.
+"""
+
+import argparse
+import atexit
+import contextlib
+import ctypes
+import fcntl
+import gc
+import importlib
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import socket
+import struct
+import sys
+import tempfile
+import threading
+import time
+import traceback
+import types
+from pathlib import Path
+
+SNIPPETS = Path(__file__).resolve().parent.parent / "snippets"
+# torch and transformers import the others only when they are first used, by the first optimizer, model or meta tensor.
+IMPORTED = ["coverage", "torch", "transformers", "torch._dynamo", "transformers.modeling_utils", "transformers.models.gpt2.modeling_gpt2",
+            "transformers.trainer", "accelerate"]  # fmt: skip
+MEMORY = 4 << 30  # bytes
+GRACE = 2  # seconds that a snippet's helpers (multiprocessing has some) may take to end after it
+LINUX = sys.platform.startswith("linux")
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("snippets", nargs="+", help="paths below snippets/")
+    parser.add_argument("--fresh", action="store_true", help="start a new Python for each snippet")
+    parser.add_argument("--cuda", action="store_true", help="no limit of memory: a GPU's driver maps what it likes")
+    parser.add_argument("--time-limit", type=float, default=60)
+    parser.add_argument("--workers", type=int, default=cores())
+    parser.add_argument("--boxes", help="the folder in which each snippet gets one of its own")
+    args = parser.parse_args()
+    die_with_parent()
+    boxes = Path(args.boxes or tempfile.mkdtemp(prefix="boxes-"))
+    print(json.dumps({"not_enforced": not_enforced()}), flush=True)
+
+    started = time.perf_counter()
+    for module in [] if args.fresh else IMPORTED:
+        with contextlib.suppress(ImportError):  # the machine of a GPU runner need not have all
+            importlib.import_module(module)
+    imported = time.perf_counter() - started
+
+    waiting, running = list(args.snippets), {}
+    while waiting or running:
+        while waiting and len(running) < args.workers:
+            snippet = waiting.pop(0)
+            box = Path(tempfile.mkdtemp(dir=boxes))
+            pid = os.fork()
+            if not pid:
+                watch(snippet, box, args)
+            running[pid] = snippet, box
+        pid, status = os.waitpid(-1, 0)
+        snippet, box = running.pop(pid)
+        text = (box / "result.json").read_text() if (box / "result.json").exists() else ""
+        result = json.loads(text or json.dumps({"lost": f"its watcher ended with status {status}"}))
+        print(json.dumps({"snippet": snippet, "imported": imported, **result}), flush=True)
+        shutil.rmtree(box, ignore_errors=True)
+
+
+def cores():
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
+# --- the watcher ---------------------------------------------------------------------------------------------------
+
+
+def watch(snippet, box, args):
+    """Child process: run one snippet in `box`, leave nothing of it alive, and write what came of it to result.json."""
+    try:
+        die_with_parent()
+        adopt_orphans()
+        script, work = SNIPPETS / snippet, box / "work"
+        work.mkdir()
+        loopback = "loopback" in re.findall(r"^# needs: (\w+)$", script.read_text(encoding="utf-8"), re.MULTILINE)
+        isolated = isolate_network(loopback)
+        began = time.perf_counter()
+        pid = os.fork()
+        if not pid:
+            run_in_box(script, box, args, tcp=isolated or loopback)
+        status = wait_for(pid, args.time_limit)
+        left_running = [] if status is None else outlived(GRACE)
+        stop_all(pid)
+        result = {
+            "exit_code": -signal.SIGKILL if status is None else os.waitstatus_to_exitcode(status),
+            "timed_out": status is None,
+            "seconds": time.perf_counter() - began,
+            "stdout": text(box / "stdout"),
+            "stderr": text(box / "stderr"),
+            "left_behind": sorted(str(path.relative_to(work)) for path in work.rglob("*") if not cache(path.relative_to(work))),
+            "left_running": left_running,
+            "network": attempts(loopback) if isolated else 0,
+        }
+        if not args.fresh:
+            result |= {"never_ran": [], "came_to_its_end": False, **json.loads(text(box / "report.json") or "{}")}
+    except BaseException:
+        result = {"lost": traceback.format_exc()}
+    (box / "result.json").write_text(json.dumps(result), encoding="utf-8")
+    os._exit(0)
+
+
+def wait_for(pid, seconds):
+    """The status of a child that ended, or None at the time limit."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return status
+        time.sleep(0.005)
+
+
+def outlived(seconds):
+    """Commands of the processes that still run so long after the snippet has ended; [] as soon as there is none."""
+    limit = time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        alive = children()
+        if not alive or time.monotonic() > limit:
+            return sorted(alive.values())
+        time.sleep(0.01)
+
+
+def stop_all(pid):
+    """Kill the snippet and its group; then every child, until there is none: the children of each become this process's own."""
+    for kill, of in (os.kill, pid), (os.killpg, pid):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(of, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            for child in children():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+            os.waitpid(-1, 0)
+
+
+def children():
+    """{pid: command} of this process's children, the orphans that it adopted included."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has ended since
+            pid, command, parent = re.match(r"(\d+) \((.*)\) \w (\d+)", stat.read_text(errors="replace"), re.DOTALL).groups()
+            if int(parent) == os.getpid():
+                found[int(pid)] = command
+    return found
+
+
+def text(file):
+    return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+
+
+def cache(path):
+    """What libraries (or a GPU's driver, in .nv) keep for the next time is no file left behind."""
+    return path.parts[0] in (".cache", ".nv")
+
+
+# --- what the system is asked to enforce ---------------------------------------------------------------------------
+
+
+def not_enforced():
+    """What this system cannot enforce, in words."""
+    pid = os.fork()
+    if not pid:
+        os._exit(not isolate_network(False))
+    network = not os.waitpid(pid, 0)[1] or landlock_abi() >= 4
+    kept = {"no writing outside the working folder": landlock_abi() >= 1, "no network": network,
+            "no process outlives its snippet": LINUX, "4 GiB of memory": LINUX}  # fmt: skip
+    return [promise for promise, holds in kept.items() if not holds]
+
+
+def die_with_parent():
+    if LINUX:
+        libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def adopt_orphans():
+    if LINUX:
+        libc.prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+
+
+def isolate_network(loopback):
+    """Move this process into a network of its own, without a way out; return whether the system let it."""
+    new_user, new_network = 0x10000000, 0x40000000
+    user, group = os.getuid(), os.getgid()
+    if not LINUX or libc.unshare(new_network | (new_user if user else 0)):
+        return False
+    if user:  # who is not root may do so as somebody who is, in a namespace where that means nothing
+        for name, value in ("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1"):
+            Path("/proc/self", name).write_text(value)
+    if loopback:
+        set_flags, up = 0x8914, 0x41  # SIOCSIFFLAGS; IFF_UP | IFF_RUNNING
+        with socket.socket() as any_socket:
+            fcntl.ioctl(any_socket, set_flags, struct.pack("16sH14x", b"lo", up))
+    return True
+
+
+def attempts(loopback):
+    """How often something in this network tried to reach another, as the kernel counted; with `loopback`, itself apart."""
+    lines = Path("/proc/self/net/snmp").read_text().splitlines()
+    count = {f"{name}.{key}": int(value) for keys, values in zip(lines[::2], lines[1::2])
+             for name in [keys.partition(":")[0]] for key, value in zip(keys.split()[1:], values.split()[1:])}  # fmt: skip
+    return count["Ip.OutNoRoutes"] + (0 if loopback else count["Tcp.ActiveOpens"])
+
+
+def landlock_abi():
+    return libc.syscall(444, None, 0, 1) if LINUX else 0  # landlock_create_ruleset, asked for its version
+
+
+def confine_writes_to(folder, tcp):
+    """From now on this process can write below `folder` only (and to devices), and without `tcp` open no connection. Linux's Landlock."""
+    abi = landlock_abi()
+    if abi < 1:
+        return
+    create_ruleset, add_rule, restrict_self = 444, 445, 446
+    # write_file, remove_dir, remove_file, make_* (7 kinds); then refer (ABI 2) and truncate (ABI 3)
+    rights = 1 << 1 | sum(1 << bit for bit in range(4, 13)) | (1 << 13) * (abi >= 2) | (1 << 14) * (abi >= 3)
+    handled = [rights] if abi < 4 else [rights, 0 if tcp else 3]  # bind and connect (ABI 4)
+    attributes = struct.pack(f"{len(handled)}Q", *handled)
+    rules = libc.syscall(create_ruleset, attributes, len(attributes), 0)
+    for path in (folder, "/dev", "/proc"):
+        handle = os.open(path, os.O_PATH)
+        if libc.syscall(add_rule, rules, 1, struct.pack("=Qi", rights, handle), 0):
+            raise OSError(ctypes.get_errno(), "landlock_add_rule failed", str(path))
+        os.close(handle)
+    no_new_privileges = 38
+    if libc.prctl(no_new_privileges, 1, 0, 0, 0) or libc.syscall(restrict_self, rules, 0):
+        raise OSError(ctypes.get_errno(), "landlock_restrict_self failed")
+    os.close(rules)
+
+
+def limit_memory(bytes):
+    """Let this process, and each that it starts, hold so much more than what was forked with it."""
+    if LINUX:
+        has = int(re.search(r"VmData:\s+(\d+) kB", Path("/proc/self/status").read_text())[1]) * 1024
+        resource.setrlimit(resource.RLIMIT_DATA, (has + bytes, has + bytes))
+
+
+# --- the snippet ---------------------------------------------------------------------------------------------------
+
+
+def run_in_box(script, box, args, tcp):
+    """Child process: confine it to `box`, then run `script` there as `python script` would."""
+    os.setsid()  # a group of its own, which can be stopped with it on any system
+    die_with_parent()
+    work = box / "work"
+    for stream, name in ((1, "stdout"), (2, "stderr")):
+        os.dup2(os.open(box / name, os.O_WRONLY | os.O_CREAT), stream)
+    report_file = open(box / "report.json", "w")  # opened before writing is confined to `work`
+    caches = str(work / ".cache")
+    os.environ.update(HOME=str(work), TMPDIR=str(work), XDG_CACHE_HOME=caches, TORCHINDUCTOR_CACHE_DIR=caches)
+    tempfile.tempdir = None
+    os.chdir(work)
+    confine_writes_to(work, tcp)
+    if not args.cuda:
+        limit_memory(MEMORY)
+    if args.fresh:
+        os.execv(sys.executable, [sys.executable, str(script)])
+    code, report = 0, {}
+    main = sys.modules["__main__"] = types.ModuleType("__main__")
+    main.__file__, sys.argv, sys.path[0] = str(script), [str(script)], str(script.parent)
+    try:
+        report["never_ran"] = run_measured(script, main, measure=not args.cuda)
+    except SystemExit as stop:
+        code = stop.code or 0
+        if not isinstance(code, int):
+            print(code, file=sys.stderr)
+            code = 1
+    except BaseException as error:
+        code, frames = 1, error.__traceback__
+        while frames and frames.tb_frame.f_code.co_filename != str(script):
+            frames = frames.tb_next  # what the reader of a plain `python file.py` would see
+        traceback.print_exception(type(error), error, frames)
+    # What Python does at its end, but for taking down torch: wait for threads, call what asked to be called, forget the module.
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    main.__dict__.clear()
+    gc.collect()
+    for stream in sys.stdout, sys.stderr:
+        stream.flush()
+    json.dump(report | {"came_to_its_end": True}, report_file)
+    report_file.close()
+    os._exit(code)
+
+
+def run_measured(script, main, measure):
+    """Run `script` in the module `main`; return the numbers of its lines that never ran."""
+    source = script.read_text(encoding="utf-8")
+    if "# output: by section" in source:  # say where in the output each section begins and ends
+        source = re.sub(r"^(# --8<-- \[(?:start|end):\w+\])$", r"print('\1')", source, flags=re.MULTILINE)
+    code = compile(source, str(script), "exec", dont_inherit=True)
+    coverage = measure and sys.modules.get("coverage")
+    if not coverage:
+        exec(code, main.__dict__)
+        return []
+    measured = coverage.Coverage(data_file=None, config_file=False, source=[str(script.parent)])
+    with measured.collect():
+        exec(code, main.__dict__)
+    return measured.analysis2(str(script))[3]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""The cases: every program in snippets/, what it declares about itself, and the output captured beside it.
+
+A declaration is a comment of its own line: `# needs: cuda`, `# needs: loopback` (its processes talk to each other),
+`# tested by: tests/test_x.py` (its lines are measured there), `# output: by section` (each named section is shown with its own output).
+"""
+
+import difflib
+import re
+import textwrap
+from dataclasses import dataclass
+from functools import cached_property
+
+from guide import ROOT, SNIPPETS
+
+DECLARED = {"needs": {"cuda", "loopback"}, "tested by": None, "output": {"by section"}}
+LOOKS_DECLARED = re.compile(r"^#+ *(?:([A-Za-z]+(?: [A-Za-z]+)?) *: *(\S.*)|(?:needs?|requires?|tested)\b.*)$", re.MULTILINE)
+SECTION = re.compile(r"^ *# --8<-- \[start:(\w+)\]\n(.*?)^ *# --8<-- \[end:\1\]$", re.DOTALL | re.MULTILINE)
+MARK = re.compile(r"^ *# --8<-- \[(?:start|end):\w+\]\n", re.MULTILINE)
+NOT_RUN = "Not run on a GPU yet: this output has still to be captured.\n"
+FLOAT = re.compile(r"-?\d+\.(\d{4,})(e[-+]\d+)?")
+MEASURED = re.compile(r"^measured: .*$", re.MULTILINE)
+
+
+class BadCase(Exception):
+    """A sentence about a file that declares what there is not."""
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str  # 'buffers/moves_with_module', as it is called everywhere: in pytest, in commands, on pages
+
+    @property
+    def program(self):
+        return SNIPPETS / f"{self.name}.py"
+
+    @property
+    def out(self):
+        return SNIPPETS / f"{self.name}.out"
+
+    @cached_property
+    def declared(self):
+        """{'needs': ['cuda'], …}; BadCase for a comment that looks like a declaration and is none."""
+        found = {key: [] for key in DECLARED}
+        for line in LOOKS_DECLARED.finditer(self.program.read_text(encoding="utf-8")):
+            key, value = line.groups()
+            if line[0] != f"# {key}: {value}" or key not in DECLARED or value not in (DECLARED[key] or {value}):
+                there_are = ", ".join(f"'# {key}: {value}'" for key, values in DECLARED.items() for value in sorted(values or {"tests/test_x.py"}))
+                raise BadCase(f"snippets/{self.name}.py says '{line[0]}', which looks like a declaration. There are {there_are}; reword any other comment.")
+            found[key].append(value)
+        for file in found["tested by"]:
+            if not (ROOT / file).is_file():
+                raise BadCase(f"snippets/{self.name}.py says '# tested by: {file}', and there is no such file")
+        return found
+
+    @property
+    def needs_cuda(self):
+        return "cuda" in self.declared["needs"]
+
+    @property
+    def by_section(self):
+        return bool(self.declared["output"])
+
+    @property
+    def never_captured(self):
+        return self.needs_cuda and self.out.exists() and self.out.read_text(encoding="utf-8") == NOT_RUN
+
+    def shown(self, suffix):
+        """What a page may show of the program ('.py') or of its output ('.out'): the whole file, or one named section."""
+        text = self.program.with_suffix(suffix).read_text(encoding="utf-8")
+        return [text, *(textwrap.dedent(part) for _, part in SECTION.findall(text))]
+
+    def difference(self, printed):
+        """'' if `printed` counts as the captured output, else a diff. The card, versions and date of a GPU's output may differ."""
+        expected = self.out.read_text(encoding="utf-8")
+        if self.needs_cuda:
+            expected, printed = (text.split("\n", 1)[-1] for text in (expected, printed))
+        if self.by_section and not MARK.search(printed):  # a process of its own prints no marks
+            expected = MARK.sub("", expected)
+        if same_text(expected, printed):
+            return ""
+        return "\n".join(difflib.unified_diff(expected.splitlines(), printed.splitlines(), f"snippets/{self.name}.out", "printed now", lineterm=""))
+
+
+def all_cases():
+    return [Case(path.relative_to(SNIPPETS).with_suffix("").as_posix()) for path in sorted(SNIPPETS.rglob("*.py"))]
+
+
+def same_text(expected, printed):
+    """Equal, but that a float of four or more decimals may differ by two in its last one: CPUs round differently.
+
+    A zero has no last digit to differ in, and a sign may not change. On a line that starts with 'measured: ' the numbers may differ
+    altogether, the words may not.
+    """
+    expected, printed = (MEASURED.sub(lambda line: " ".join(re.sub(r"[\d.,]+", "#", line[0]).split()), text) for text in (expected, printed))
+    if FLOAT.sub("#", expected) != FLOAT.sub("#", printed):
+        return False
+    return all(same_float(a, b) for a, b in zip(FLOAT.finditer(expected), FLOAT.finditer(printed)))
+
+
+def same_float(a, b):
+    last_digit = 10.0 ** -len(a[1]) * 10.0 ** int((a[2] or "e0")[1:])
+    x, y = float(a[0]), float(b[0])
+    return a[0] == b[0] or len(a[1]) == len(b[1]) and x * y > 0 and abs(x - y) <= 2.5 * last_digit

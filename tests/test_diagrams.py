@@ -79,8 +79,8 @@ def test_legible_and_named(page, address):
         url = "/".join(name.with_name(name.name.partition(".")[0]).parts).removeprefix("en/")
         label, sentence = (html.unescape(found) for found in re.search('aria-label="(.*?)".*?<desc>(.*?)</desc>', made.read_text(encoding="utf-8"), re.DOTALL).groups())
         page.goto(f"{address}{url}/")
-        svg = f'figure.diagram svg[aria-label="{label}"]'
-        figure = page.locator(f"figure:has({svg})")
+        svg = f'svg[aria-label="{label}"]'
+        figure = page.locator(f"figure.diagram:has({svg})")
         if figure.count() != 1 or spoken(page, svg) != (label, sentence):
             problems.append(f"docs/{name}: on its page a screen reader is not told '{label}' and the sentence that goes with it")
             continue

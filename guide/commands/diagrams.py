@@ -1,9 +1,10 @@
 """Draw the diagrams: docs/<language>/…/page.dot becomes made/diagrams/<language>/…/page.html, which the page includes.
 
-    python -m guide.commands.diagrams         draws what is missing or stale (after a change of this file, too)
+    python -m guide.commands.diagrams         draws what is missing or stale; a change of LOOK or KINDS makes all stale
 
 A source is Graphviz's language below two lines of comment, the picture's name and the sentence for those who do not see it.
-Only drawing needs Graphviz. Whether a drawing is stale is told from its first line, by anyone.
+Only drawing needs Graphviz. Whether a drawing is stale is told from its first line, by anyone. After a change of draw(),
+delete made/diagrams/ and draw all of it.
 """
 
 import hashlib

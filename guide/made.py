@@ -4,11 +4,11 @@
 index is written by a command of its own, and named in BY_COMMAND.
 """
 
-from guide import MADE, notebooks, overview
+from guide import MADE, diagrams, notebooks, overview
 from guide.survey import fragments
 
 MAKERS = [fragments, notebooks, overview]  # each with made() -> {path below made/: text}
-BY_COMMAND = {"survey.json": "python -m guide survey"}
+BY_COMMAND = {"survey.json": "python -m guide survey", "diagrams": diagrams.COMMAND}  # files and folders of made/
 
 
 def wanted():
@@ -17,14 +17,17 @@ def wanted():
 
 def stale():
     """A sentence for each file that is missing, not what it should be, or made by nothing."""
-    files, problems = wanted(), []
+    files, problems = wanted(), diagrams.stale()
     for path, text in files.items():
         file = MADE / path
         if not file.exists() or file.read_text(encoding="utf-8") != text:
             problems.append(f"made/{path} is not what the rest of the project gives. Make it anew: python -m guide make")
-    known = {*files, *BY_COMMAND}
-    strays = [path.relative_to(MADE).as_posix() for path in MADE.rglob("*") if path.is_file() and path.relative_to(MADE).as_posix() not in known]
-    return problems + [f"made/{path} is made by nothing; what is written goes into docs/ or snippets/. Delete it: python -m guide make" for path in sorted(strays)]
+    return problems + [f"made/{path} is made by nothing; what is written goes into docs/ or snippets/. Delete it: python -m guide make" for path in strays(files)]
+
+
+def strays(files):
+    paths = sorted(file.relative_to(MADE) for file in MADE.rglob("*") if file.is_file())
+    return [path.as_posix() for path in paths if path.as_posix() not in files and path.parts[0] not in BY_COMMAND]
 
 
 def write():
@@ -32,7 +35,5 @@ def write():
     for path, text in files.items():
         (MADE / path).parent.mkdir(parents=True, exist_ok=True)
         (MADE / path).write_text(text, encoding="utf-8", newline="\n")
-    for file in MADE.rglob("*"):
-        path = file.relative_to(MADE).as_posix()
-        if file.is_file() and path not in files and path not in BY_COMMAND:
-            file.unlink()
+    for path in strays(files):
+        (MADE / path).unlink()

@@ -11,6 +11,7 @@ Nothing in this folder is edited by hand: a test compares each file with what it
 | --- | --- | --- |
 | `survey.json` | what each version of transformers answers | `python -m guide survey` |
 | `reference/` | `survey.json` | `python -m guide make` |
+| `diagrams/` | the `.dot` file beside each page | `python -m guide diagrams` |
 | `notebooks/` | the page of the same name and its snippets | `python -m guide make` |
 | `overview.md` | the includes of the pages | `python -m guide make` |
 """

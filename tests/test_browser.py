@@ -81,12 +81,6 @@ def test_copy_copies_the_file(page, address):
     assert copied.strip() == (ROOT / "snippets/buffers/moves_with_module.py").read_text(encoding="utf-8").strip()
 
 
-def test_diagrams_are_drawn(page, address):
-    page.goto(address + "modules/submodules/")
-    expect(page.locator("div.mermaid")).to_be_visible()
-    assert page.locator("div.mermaid").bounding_box()["height"] > 100
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("url", ["", "zh/saving/recovery/", "review/misconceptions/", "zh/about/errors/"])
 def test_accessible(page, address, url, scheme):

@@ -34,13 +34,12 @@ def article(site, url):
 
 
 def blocks(site, url):
-    """(language, title, text) of each code block of a page, diagrams apart."""
+    """(language, title, text) of each code block of a page."""
     for pre in article(site, url).iter("pre"):
         box = pre.getparent()
         language = re.search(r"language-(\w+)", box.get("class", ""))
         title = box.findtext("span[@class='filename']") or ""
-        if "mermaid" not in pre.get("class", ""):
-            yield language[1] if language else "", title, pre.text_content()
+        yield language[1] if language else "", title, pre.text_content()
 
 
 @pytest.mark.parametrize("url", [*URLS, *(f"zh/{url}" for url in URLS)])
@@ -100,7 +99,9 @@ def skeleton(article):
             order[here].append(f"list <{kind}> of {len(element)}")
         elif kind == "pre":
             title = element.getparent().findtext("span[@class='filename']") or ""
-            order[here].append("diagram" if "mermaid" in classes else f"block {title or element.text_content().strip()}")
+            order[here].append(f"block {title or element.text_content().strip()}")
+        elif kind == "figure" and "diagram" in classes.split():
+            order[here].append("diagram")
         elif "admonition" in classes.split() or kind == "details":
             order[here].append(f"{kind} {classes}")
         elif kind == "img":

@@ -31,9 +31,8 @@ with tempfile.TemporaryDirectory() as folder:
     trainer.remove_callback(PrinterCallback)
     trainer.train()
 
-print("flowchart TD")
 for before, after in dict.fromkeys(zip(fired, fired[1:])):
-    print(f"    {before} --> {after}")
+    print(f"{before} -> {after}")
 never = [event for event in EVENTS if event not in fired]
-print("    %% did not fire:", ", ".join(never))
+print("// did not fire:", ", ".join(never))
 assert never == ["on_predict", "on_push_begin"], "the page says that only these two are missing"

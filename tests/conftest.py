@@ -37,8 +37,8 @@ def report(problems):
 
 def pytest_addoption(parser):
     group = parser.getgroup("field guide")
-    group.addoption("--fresh", action="store_true", help="run each snippet as a new `python file.py` instead of a fork")
-    group.addoption("--only", metavar="FILE", help="of the snippets, only those whose names stand in FILE, one a line")
+    group.addoption("--fresh", nargs="?", const="all", choices=["all", "some"],
+                    help="run snippets as a new `python file.py` each instead of a fork: all, or those of the last two days and a fifth that rotates")
     group.addoption("--time-limit", type=float, default=60, help="seconds a snippet may take (60)")
     group.addoption("--require-cuda", action="store_true", default=bool(os.environ.get("REQUIRE_CUDA")),
                     help="fail, not skip, where there is no GPU or no cuda case; the variable REQUIRE_CUDA=1 does the same")

@@ -4,7 +4,6 @@ Needs pytest, torch and transformers (and accelerate for two of the cuda cases),
 """
 
 import json
-from pathlib import Path
 
 import pytest
 from conftest import report
@@ -26,14 +25,12 @@ def parameters():
 @pytest.fixture(scope="session")
 def results(request, once):
     """{name: result} of all selected snippets, run at once."""
-    config = request.config
+    fresh, time_limit = request.config.getoption("fresh"), request.config.getoption("time_limit")
     selected = {item.callspec.params["name"] for item in request.session.items if item.originalname == "test_snippet"}
-    only = config.getoption("only")
-    wanted = selected & set(Path(only).read_text(encoding="utf-8").split()) if only else selected
-    cases = [case for case in map(Case, sorted(wanted)) if not declared_badly(case) and (not case.needs_cuda or gpu())]
+    cases = [case for case in map(Case, sorted(selected)) if not declared_badly(case) and (not case.needs_cuda or gpu())]
 
     def make(folder):
-        results = {case.name: result for case, result in run.run(cases, config.getoption("fresh"), config.getoption("time_limit"))}
+        results = {case.name: result for case, result in run.run(run.some(cases) if fresh == "some" else cases, bool(fresh), time_limit)}
         (folder / "results.json").write_text(json.dumps([results, sorted(run.NOT_ENFORCED)]), encoding="utf-8")
 
     results, not_enforced = json.loads((once("snippets", make) / "results.json").read_text(encoding="utf-8"))
@@ -62,7 +59,7 @@ def test_snippet(name, request):
 
     result = request.getfixturevalue("results").get(name)
     if not result:
-        pytest.skip("not in this run's --only")
+        pytest.skip("not among the snippets that --fresh=some takes today")
     report(run.broken(case, result, time_limit))
     assert case.out.exists(), f"snippets/{name}.out is missing. Capture it: {mend}"
     if case.never_captured:

@@ -8,5 +8,5 @@ for (const link of document.querySelectorAll("link[rel=alternate]"))
   link.rel = "alternate "
 
 // The theme's search dialog has no name for a screen reader; its field has.
-const search = document.querySelector(".md-search[role=dialog]")
+const search = document.querySelector(".md-search[role=dialog]:not([aria-label])")
 search?.setAttribute("aria-label", search.querySelector("input").getAttribute("aria-label"))

@@ -5,13 +5,16 @@ import pkgutil
 import sys
 
 from guide import commands
+from guide.cases import BadCase
 
 
 def main():
     names = sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
     if sys.argv[1:2] and sys.argv[1] in names:
-        importlib.import_module(f"guide.commands.{sys.argv[1]}").main(sys.argv[2:])
-        return
+        try:
+            return importlib.import_module(f"guide.commands.{sys.argv[1]}").main(sys.argv[2:])
+        except BadCase as error:
+            sys.exit(str(error))
     print("python -m guide COMMAND\n")
     for name in names:
         with open(f"{commands.__path__[0]}/{name}.py", encoding="utf-8") as module:

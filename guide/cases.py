@@ -69,6 +69,13 @@ class Case:
         text = self.program.with_suffix(suffix).read_text(encoding="utf-8")
         return [text, *(textwrap.dedent(part) for _, part in SECTION.findall(text))]
 
+    @property
+    def block(self):
+        """What a page, of either language, says to show the program and its output."""
+        fence = "```{kind} title=\"{title}\"\n--8<-- \"{file}\"\n```"
+        program = fence.format(kind="python", title=f"snippets/{self.name}.py", file=f"{self.name}.py")
+        return program + "\n\n" + fence.format(kind="text", title=f"python snippets/{self.name}.py", file=f"{self.name}.out")
+
     def difference(self, printed):
         """'' if `printed` counts as the captured output, else a diff. The card, versions and date of a GPU's output may differ."""
         expected = self.out.read_text(encoding="utf-8")

@@ -32,8 +32,11 @@ def main(arguments):
             print("\n".join(problems), f"\nsnippets/{case.name}.out was left as it was.", file=sys.stderr)
             continue
         printed = (header() if case.needs_cuda else "") + result["stdout"]
+        new = not case.out.exists()
         same = case.out.exists() and not case.never_captured and not case.difference(printed)
         if not same:
             case.out.write_text(printed, encoding="utf-8", newline="\n")
         print(f"snippets/{case.name}.out {'is as it was' if same else 'was written: read it before you commit it'}")
+        if new:
+            print(f"Show it on a page, in docs/en and in docs/zh:\n\n{case.block}\n")
     sys.exit(failed)

@@ -47,6 +47,8 @@ def pytest_addoption(parser):
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config):
     """A whole run uses every core, where pytest-xdist is installed; a part of it starts sooner in one process."""
+    if hasattr(config, "workerinput"):  # this is one of the processes that the run was spread over
+        return
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword and not config.option.markexpr
     if whole and getattr(config.option, "numprocesses", 0) is None and not config.option.collectonly and not config.option.usepdb:
         config.option.numprocesses, config.option.dist = cores(), "loadgroup"

@@ -8,7 +8,7 @@ from guide import MADE, diagrams, navigation, notebooks, overview
 from guide.survey import fragments
 
 MAKERS = [fragments, navigation, notebooks, overview]  # each with made() -> {path below made/: text}
-BY_COMMAND = {"survey.json": "python -m guide survey", "diagrams": diagrams.COMMAND}  # files and folders of made/
+BY_COMMAND = {"survey.json": "python -m guide survey", "diagrams": diagrams.COMMAND, "lighthouse.md": "python -m guide lighthouse"}  # files and folders of made/
 
 
 def wanted():

@@ -28,7 +28,7 @@ def made():
             return [named(each) for each in entry]
         if isinstance(entry, dict):
             if unnamed := entry.keys() - names.keys():
-                raise SystemExit(f"mkdocs.zh.yml: extra.chapters has no Chinese name for {', '.join(unnamed)}; add it")
+                raise SystemExit(f"mkdocs.zh.yml: extra.chapters has no Chinese name for {', '.join(sorted(unnamed))}; add it, then: python -m guide make")
             return {names[name]: named(pages) for name, pages in entry.items()}
         return entry
 

@@ -7,15 +7,13 @@ import sys
 import tomllib
 
 import pytest
-import yaml
 from pytest_codeblocks import extract_from_file
 
 from guide import ROOT
+from guide.navigation import config
 
 FILES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-# mkdocs.yml holds tags that only MkDocs knows
-VERIFIED = re.search(r"^  verified: (\{.*\})$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def shell_blocks():
@@ -48,8 +46,8 @@ def test_versions_agree():
         assert fixed.get(name) == version, f"constraints.txt says {name} {fixed.get(name)}, pyproject.toml {version}; see the first line of constraints.txt"
         installed = importlib.metadata.version(name).partition("+")[0]
         assert installed == version, f"{name} {installed} is installed, pyproject.toml pins {version}: pip install -c constraints.txt '.[test]'"
-    for name, version in yaml.safe_load(VERIFIED[1]).items():
-        assert pins[name] == version, f"mkdocs.yml shows {name} {version}, pyproject.toml pins {pins[name]}; mend extra.verified in mkdocs.yml"
+    for name, version in config("mkdocs.common.yml")["extra"]["verified"].items():
+        assert pins[name] == version, f"mkdocs.common.yml shows {name} {version}, pyproject.toml pins {pins[name]}; mend its extra.verified"
 
 
 def test_reading_needs_no_torch():

@@ -156,12 +156,12 @@ def test_links_anchors_and_pictures(site):
 
 def test_pages_and_navigation_agree(site):
     problems = []
-    for config, start in (("mkdocs.yml", ""), ("mkdocs.zh.yml", "zh/")):
+    for start in ("", "zh/"):
         hrefs = [link.get("href") for link in site[f"{start}index.html"].cssselect("nav.md-nav--primary a.md-nav__link")]
         linked = {urljoin(SITE_URL + start, href).removeprefix(SITE_URL) for href in hrefs if "#" not in href}
         pages = {name.removesuffix("index.html") for name in site if name.endswith("index.html") and name.startswith("zh/") == bool(start)}
-        problems += [f"{config}: its nav lacks {source(page)}; add it" for page in sorted(pages - linked)]
-        problems += [f"{config}: its nav names {page}, which is not there; write it, or delete the line" for page in sorted(linked - pages)]
+        problems += [f"mkdocs.yml: its nav lacks {source(page)}; add it, then: python -m guide make" for page in sorted(pages - linked)]
+        problems += [f"mkdocs.yml: its nav names {page}, which is not there; write it, or delete the line, then: python -m guide make" for page in sorted(linked - pages)]
     report(problems)
 
 
@@ -215,7 +215,7 @@ def test_versions_are_on_every_page(site):
         line = article(site, url).cssselect(".verified")
         for package in (torch, transformers):
             version = package.__version__.partition("+")[0]
-            assert line and version in line[0].text_content(), f"{source(url)} does not show {version}; mend extra.verified in mkdocs.yml"
+            assert line and version in line[0].text_content(), f"{source(url)} does not show {version}; mend extra.verified in mkdocs.common.yml"
 
 
 def test_404_speaks_both_languages(site):

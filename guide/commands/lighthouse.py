@@ -1,8 +1,6 @@
-"""Measure the built site with Lighthouse as a phone on a slow line sees it, and keep the figures.
+"""Build the site and measure it with Lighthouse, as a phone on a slow line sees it: made/lighthouse.md (needs Chromium and Node's npx)."""
 
-`python -m guide.commands.lighthouse FOLDER` measures the site that `mkdocs build` wrote into FOLDER and writes made/lighthouse.md.
-Needs Chromium and npx (Node), which fetches Lighthouse into npm's own cache. The figures are the median of three runs: they are of the machine too.
-"""
+# npx fetches Lighthouse into npm's own cache. The figures are medians of three runs, and of the machine too.
 
 import datetime
 import functools
@@ -18,7 +16,8 @@ import tempfile
 import threading
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from guide import MADE, ROOT
+
 LIGHTHOUSE = "lighthouse@12.8.2"
 PAGES = ["", "saving/recovery/", "devices/device_errors/", "decode/walkthrough/", "reference/loading/", "zh/"]
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
@@ -61,7 +60,7 @@ def table(reports):
     """reports: {path: reports of its runs}"""
     one = next(iter(reports.values()))[0]
     date, chrome = datetime.date.today().isoformat(), one["environment"]["hostUserAgent"].partition("Chrome/")[2].partition(" ")[0]
-    lines = ["<!-- Made by `python -m guide.commands.lighthouse FOLDER`; do not edit. -->", "",
+    lines = ["<!-- Made by `python -m guide lighthouse`. -->", "",
              "| Page | Performance | Accessibility | Best practices | SEO | First text, s | Largest part, s | Blocked, ms | kB |",
              "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
     for path, runs in reports.items():
@@ -73,21 +72,19 @@ def table(reports):
     return "\n".join([*lines, "", about]) + "\n"
 
 
-def main(folder):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Compressed, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}/"
-    try:
-        reports = {path: [measure(address + path) for _ in range(RUNS)] for path in PAGES}
-    finally:
-        server.shutdown()
+def main(arguments):
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", folder], cwd=ROOT, check=True)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Compressed, directory=folder))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        try:
+            reports = {path: [measure(address + path) for _ in range(RUNS)] for path in PAGES}
+        finally:
+            server.shutdown()
     for path, runs in reports.items():
         failed = {f"{audit['id']}: {audit['title']}" for run in runs for category in CATEGORIES[1:] for each in run["categories"][category]["auditRefs"]
                   if (audit := run["audits"][each["id"]])["score"] not in (None, 1) and each["weight"]}
         print(f"/{path}", *sorted(failed), sep="\n  ")
-    (ROOT / "made/lighthouse.md").write_text(text := table(reports), encoding="utf-8")
+    (MADE / "lighthouse.md").write_text(text := table(reports), encoding="utf-8")
     print(text)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -6,6 +6,7 @@ Each language is a complete MkDocs site with its own search index and navigation
 alone. Whatever else changed (a new or deleted file, a title, the navigation, the theme) is a whole build.
 """
 
+import contextlib
 import multiprocessing
 import re
 from pathlib import Path
@@ -89,18 +90,20 @@ def start_chinese(config):
     stop_chinese()
     context = multiprocessing.get_context("fork")
     pipe, other_end = context.Pipe()
-    process = context.Process(target=build_chinese, args=(config, other_end), daemon=True)
+    process = context.Process(target=build_chinese, args=(config, other_end, pipe), daemon=True)
     process.start()
     other_end.close()
     chinese = SimpleNamespace(process=process, pipe=pipe)
 
 
-def build_chinese(config, pipe):
+def build_chinese(config, pipe, other_end):
     """The other process: build, say what went wrong or '', and the same again for each list of edited files."""
-    pipe.send(attempt(lambda: build(chinese_config(config))))
-    while serving:
-        edited = pipe.recv()
-        pipe.send(attempt(lambda: render(edited)))
+    other_end.close()  # so that it notices when the first process ends, however that ends
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        pipe.send(attempt(lambda: build(chinese_config(config))))
+        while serving:
+            edited = pipe.recv()
+            pipe.send(attempt(lambda: render(edited)))
 
 
 def attempt(work):

@@ -51,7 +51,7 @@ def pytest_cmdline_main(config):
         return
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword and not config.option.markexpr
     if whole and getattr(config.option, "numprocesses", 0) is None and not config.option.collectonly and not config.option.usepdb:
-        config.option.numprocesses, config.option.dist = cores(), "loadgroup"
+        config.option.numprocesses, config.option.dist = cores(), "loadfile"
 
 
 def pytest_collection_finish(session):

@@ -21,7 +21,6 @@ BAD = [
     (["--device", "banana"], "cannot use the device 'banana'"),
     (["--device", "meta"], "cannot use the device 'meta'"),
 ]
-pytestmark = pytest.mark.xdist_group("llm_infer_baseline")
 
 
 @pytest.fixture

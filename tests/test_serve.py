@@ -6,7 +6,6 @@ import pytest
 
 from guide.serving import served
 
-pytestmark = pytest.mark.xdist_group("serve")
 BUSY = 3  # a machine that has other work to do may take so many times as long
 
 
@@ -21,16 +20,16 @@ def test_serves_both_languages(server):
 
 
 @pytest.mark.parametrize(
-    "file, url",
+    "file, text, url",
     [
-        ("docs/en/modules/buffers.md", "modules/buffers/"),
-        ("docs/zh/modules/buffers.md", "zh/modules/buffers/"),
-        ("snippets/buffers/not_saved.py", "modules/buffers/"),
-        ("snippets/buffers/not_saved.out", "zh/modules/buffers/"),
+        ("docs/en/modules/buffers.md", "An edited page.", "modules/buffers/"),
+        ("docs/zh/modules/buffers.md", "改过的页面。", "zh/modules/buffers/"),
+        ("snippets/buffers/not_saved.py", "# an edited snippet", "modules/buffers/"),
+        ("snippets/buffers/not_saved.out", "an edited output", "zh/modules/buffers/"),
     ],
 )
-def test_an_edit_of_text_shows_within_two_seconds(server, file, url):
-    assert server.append(file, "\nan edit\n", url) < 2 * BUSY
+def test_an_edit_of_text_shows_within_two_seconds(server, file, text, url):
+    assert server.append(file, f"\n{text}\n", url) < 2 * BUSY
     assert "Building documentation" not in server.said().partition("Serving on")[2], "a whole build, for one page: see hooks/both_languages.py"
 
 

@@ -4,10 +4,10 @@
 index is written by a command of its own, and named in BY_COMMAND.
 """
 
-from guide import MADE, diagrams, navigation, notebooks, overview
+from guide import MADE, diagrams, figures, navigation, notebooks, overview
 from guide.survey import fragments
 
-MAKERS = [fragments, navigation, notebooks, overview]  # each with made() -> {path below made/: text}
+MAKERS = [figures, fragments, navigation, notebooks, overview]  # each with made() -> {path below made/: text}
 BY_COMMAND = {"survey.json": "python -m guide survey", "diagrams": diagrams.COMMAND, "lighthouse.md": "python -m guide lighthouse"}  # files and folders of made/
 
 

@@ -1,6 +1,15 @@
-// The language switch keeps the section: heading ids are the same in both languages.
-for (const link of document.querySelectorAll("a.md-select__link[hreflang]"))
-  link.addEventListener("click", () => (link.hash = location.hash))
+// The language switch leads to the section that is being read: heading ids are the same in both languages.
+function here() {
+  const read = [...document.querySelectorAll(".md-content :is(h1, h2, h3, h4, h5, h6)[id]")].filter(
+    heading => heading.checkVisibility() && heading.getBoundingClientRect().top < innerHeight / 3)
+  return scrollY > 0 && read.length ? `#${read.at(-1).id}` : ""
+}
+for (const link of document.querySelectorAll("a.md-select__link[hreflang]")) {
+  for (const event of ["pointerenter", "focus", "pointerdown", "click"]) // another tab is opened without a click
+    link.addEventListener(event, () => (link.hash = here()))
+  if (link.hreflang == document.documentElement.lang)
+    link.setAttribute("aria-current", "true")
+}
 
 // The theme's script takes each link[rel=alternate] for a language's home page and asks for a sitemap beside it; ours
 // name this very page. With a space at its end the same relation escapes that script's selector.
@@ -10,3 +19,9 @@ for (const link of document.querySelectorAll("link[rel=alternate]"))
 // The theme's search dialog has no name for a screen reader; its field has.
 const search = document.querySelector(".md-search[role=dialog]:not([aria-label])")
 search?.setAttribute("aria-label", search.querySelector("input").getAttribute("aria-label"))
+
+// The theme makes each copy button a landmark of its own, all without a name.
+document$.subscribe(() => {
+  for (const nav of document.querySelectorAll(".md-code__nav"))
+    nav.setAttribute("role", "none")
+})

@@ -1,0 +1,23 @@
+"""made/figures.<language>.md, the figures on the home page: counted from the files, never typed."""
+
+from guide.cases import all_cases
+from guide.environments import pinned
+from guide.pages import PAGES
+
+LINES = {
+    "en": ["**{snippets}** snippets: files that run", "**{outputs}** outputs, compared in each test run", "**{pages}** pages in each of two languages",
+           "**{torch}** PyTorch", "**{transformers}** transformers"],
+    "zh": ["**{snippets}** 个代码片段，都能单独运行", "**{outputs}** 段输出，每次测试都重新比对", "**{pages}** 个页面，中英文各一份",
+           "**{torch}** PyTorch 版本", "**{transformers}** transformers 版本"],
+}  # fmt: skip
+
+
+def made():
+    cases = all_cases()
+    values = {
+        "snippets": len(cases),
+        "outputs": sum(bool(case.out.stat().st_size) for case in cases if case.out.exists() and not case.needs_cuda),
+        "pages": len(PAGES),
+        **{package: pinned(package) for package in ("torch", "transformers")},
+    }
+    return {f"figures.{language}.md": "".join(f"- {line.format(**values)}\n" for line in lines) for language, lines in LINES.items()}

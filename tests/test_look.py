@@ -1,0 +1,91 @@
+"""What a reader sees: code that fits, an output's long lines, the header of a phone, Chinese type, the language switch."""
+
+import re
+
+import pytest
+from conftest import report
+from playwright.sync_api import expect
+
+from guide import ROOT
+from guide.pages import URLS, source
+
+PHONE = {"width": 390, "height": 844}
+# [the block's title, is it wider than its box] of each snippet and output
+BLOCKS = """() => [...document.querySelectorAll(".highlight:is(.language-python, .language-text) pre > code")].map(
+  code => [code.closest(".highlight").querySelector(".filename").textContent, code.scrollWidth > code.clientWidth])"""
+
+
+def test_no_block_scrolls_sideways(page, address):
+    page.set_viewport_size({"width": 1265, "height": 900})  # 1280 less a scroll bar
+    problems = []
+    for url in URLS:
+        page.goto(address + url, wait_until="domcontentloaded")
+        problems += [f"{source(url)}: {title} is wider than the column; shorten its lines" for title, wide in page.evaluate(BLOCKS) if wide]
+    report(problems)
+
+
+def test_a_phone_wraps_output_and_copies_it_whole(page, address):
+    page.set_viewport_size(PHONE)
+    page.goto(address + "saving/recovery/")
+    block = page.locator(".language-text").filter(has_text="three_problems_one_error.py").locator("pre > code")
+    assert block.evaluate("code => code.scrollWidth <= code.clientWidth")
+    assert "hanging" in block.evaluate("code => getComputedStyle(code).textIndent"), "a line that goes on is not set in"
+    selected = block.evaluate("code => { getSelection().selectAllChildren(code); return getSelection().toString() }")
+    written = (ROOT / "snippets/state_dict_recovery/three_problems_one_error.out").read_text(encoding="utf-8")
+    assert selected.strip() == written.expandtabs(4).strip()
+
+
+@pytest.mark.parametrize("start", ["", "zh/"])
+@pytest.mark.parametrize("width", [390, 320])
+def test_a_phone_shows_the_whole_name_and_whole_words_in_tables(page, address, start, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(address + start + "reference/names/")
+    name = page.locator(".md-header__topic .md-ellipsis").first
+    assert name.evaluate("name => name.scrollWidth <= name.clientWidth && name.scrollHeight <= name.clientHeight + 1")
+    broken = page.locator("table code").evaluate_all("all => all.filter(code => !/\\s/.test(code.textContent) && code.getClientRects().length > 1).map(code => code.textContent)")
+    assert not broken, f"names that a table breaks: {broken}"
+
+
+def test_home_says_it_all_on_one_screen(page, address):
+    for start in ("", "zh/"):
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(address + start)
+        for link in page.locator(".figures li, .chapters li, a[href='about/errors/'].md-button").all():
+            box = link.bounding_box()
+            assert box["y"] + box["height"] <= 900, f"{source(start)}: '{link.text_content()}' is below the first screen"
+        chapters = page.locator("nav.md-nav--primary > ul > li.md-nav__item--nested").count()
+        assert page.locator(".chapters li a").count() == chapters, f"{source(start)} does not lead to each chapter"
+
+
+@pytest.mark.parametrize("start, other", [("", "zh"), ("zh/", "en")])
+def test_the_language_switch_leads_to_what_is_being_read(page, address, start, other):
+    page.goto(f"{address}{start}modules/buffers/#four-ways")
+    target = page.locator("h2[id]").nth(4)
+    target.evaluate("heading => scrollTo(0, heading.getBoundingClientRect().top + scrollY - 100)")
+    page.locator(".md-select button").hover()
+    link = page.locator(f".md-select__link[hreflang={other}]")
+    link.click()
+    expect(page).to_have_url(f"{address}{'zh/' if other == 'zh' else ''}modules/buffers/#{target.get_attribute('id')}")
+    assert page.locator(".md-select__link[aria-current]").get_attribute("hreflang") == other
+
+
+def test_a_chinese_page_speaks_chinese_only(site):
+    """Names of the interface: what a pointer or a screen reader is told."""
+    problems = set()
+    for name, root in site.items():
+        if root is not None and name.startswith("zh/"):
+            for element in root.cssselect("[title], [aria-label], [placeholder]"):
+                for attribute in ("title", "aria-label", "placeholder"):
+                    text = element.get(attribute) or ""
+                    if re.search("[a-z]", text) and not re.search("[一-龥]", text) and element.tag != "a" and element.get("data-md-type") != "toc":
+                        problems.add(f"{source(name.removesuffix('index.html'))}: {attribute}='{text}' is English; see theme/ and mkdocs.zh.yml")
+            if links := root.cssselect("a.headerlink[title='Permanent link']"):
+                problems.add(f"{source(name.removesuffix('index.html'))}: {len(links)} headings offer a 'Permanent link'; set toc's permalink_title in mkdocs.zh.yml")
+    report(sorted(problems))
+
+
+def test_chinese_marks_are_as_wide_as_chinese(page, address):
+    page.goto(address + "zh/")
+    width = """text => { const range = document.createRange(), p = document.querySelector(".md-content p"); p.textContent = text
+      range.selectNodeContents(p); return range.getBoundingClientRect().width }"""
+    assert page.evaluate(width, "“”…") == pytest.approx(page.evaluate(width, "中文字"), abs=1), "see 'Chinese marks' in theme/assets/guide.css"

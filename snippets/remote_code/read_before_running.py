@@ -28,7 +28,8 @@ def calls(node):
 
 tree = ast.parse(CODE)
 functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-later = {id(call) for function in functions for part in function.body for call in calls(part)}
+later = {id(call) for function in functions
+         for part in function.body for call in calls(part)}
 for node in ast.walk(tree):
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         print(f"line {node.lineno:>2}, imports:    ", ast.unparse(node))

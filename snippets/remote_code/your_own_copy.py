@@ -8,7 +8,7 @@ from pathlib import Path
 from transformers import AutoConfig, PreTrainedConfig, dynamic_module_utils
 
 
-class TinyConfig(PreTrainedConfig):  # your reviewed copy, a plain import in a real project
+class TinyConfig(PreTrainedConfig):  # your reviewed copy; elsewhere an import
     model_type = "tiny"
 
 

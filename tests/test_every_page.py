@@ -1,4 +1,6 @@
-"""No page breaks a rule of accessibility that axe knows, in either language, by day or by night."""
+"""One visit to each page, in both languages: what it asks for, whether it fits a desk and a phone, and every rule of accessibility
+that axe knows, by day and by night.
+"""
 
 from pathlib import Path
 
@@ -31,16 +33,32 @@ RUN = """async ([night, colours]) => {
 }"""
 
 
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1265, "height": 900}  # 1280 less a scroll bar
+# [the block's title, is it wider than its box] of each snippet and output
+BLOCKS = """() => [...document.querySelectorAll(".highlight:is(.language-python, .language-text) pre > code")].map(
+  code => [code.closest(".highlight").querySelector(".filename").textContent, code.scrollWidth > code.clientWidth])"""
+
+
 @pytest.mark.parametrize("start", ["", "zh/"])
-def test_every_page_is_accessible(page, address, start):
+def test_every_page(page, address, start):
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.route("**/search/*", lambda route: route.abort())  # the index is fetched by each page and looked at by none
     problems = []
     for url in URLS:
-        page.goto(address + start + url, wait_until="domcontentloaded")
+        where = source(start + url)
+        page.set_viewport_size(PHONE)
+        page.goto(address + start + url, wait_until="load")
+        width = page.evaluate("document.scrollingElement.scrollWidth")
+        if width > PHONE["width"]:
+            problems.append(f"{where} is {width} pixels wide on a phone of {PHONE['width']}; break the long word or table")
+        page.set_viewport_size(DESK)
+        problems += [f"{where}: {title} is wider than the column; shorten its lines" for title, wide in page.evaluate(BLOCKS) if wide]
         page.evaluate(AXE)
         for scheme in ("light", "dark"):
-            problems += [f"{source(start + url)}, {scheme}: {found}" for found in page.evaluate(RUN, [scheme == "dark", COLOURS])]
+            problems += [f"{where}, {scheme}: {found}" for found in page.evaluate(RUN, [scheme == "dark", COLOURS])]
+        problems += [f"{where} asks another host for {asked}; serve it from theme/assets/ instead" for asked in page.foreign]
+        problems += [f"{where} ends in a script error: {error}" for error in page.errors]
+        page.foreign.clear()
+        page.errors.clear()
     report(problems)
 
 

@@ -51,7 +51,20 @@ def pytest_cmdline_main(config):
         return
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword and not config.option.markexpr
     if whole and getattr(config.option, "numprocesses", 0) is None and not config.option.collectonly and not config.option.usepdb:
-        config.option.numprocesses, config.option.dist = cores(), "loadfile"
+        config.option.numprocesses, config.option.dist = cores(), "loadgroup"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Test by test to whoever is free, but for files whose fixtures take long and belong to one process."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            return file if file.endswith(("test_serve.py", "test_survey.py", "test_llm_infer_baseline.py")) else nodeid
+
+    return Scheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def pytest_collection_finish(session):

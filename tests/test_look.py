@@ -27,7 +27,8 @@ def test_a_phone_wraps_output_and_copies_it_whole(page, address):
     page.goto(address + "saving/recovery/")
     block = page.locator(".language-text").filter(has_text="three_problems_one_error.py").locator("pre > code")
     assert block.evaluate("code => code.scrollWidth <= code.clientWidth")
-    assert "hanging" in block.evaluate("code => getComputedStyle(code).textIndent"), "a line that goes on is not set in"
+    marks = block.locator(".line").evaluate_all("lines => lines.map(line => parseFloat(getComputedStyle(line, '::before').height))")
+    assert max(marks) > 10 and min(marks) == 0, "a line that goes on is marked, and no other is"
     selected = block.evaluate("code => { getSelection().selectAllChildren(code); return getSelection().toString() }")
     written = (ROOT / "snippets/state_dict_recovery/three_problems_one_error.out").read_text(encoding="utf-8")
     assert selected.strip() == written.expandtabs(4).strip()

@@ -25,3 +25,7 @@ document$.subscribe(() => {
   for (const nav of document.querySelectorAll(".md-code__nav"))
     nav.setAttribute("role", "none")
 })
+
+// Each line of an output is a box of its own, so that guide.css can mark where a narrow screen breaks it.
+for (const code of document.querySelectorAll(".language-text pre > code"))
+  code.replaceChildren(...code.textContent.match(/.*\n|.+$/g)?.map(text => Object.assign(document.createElement("span"), { className: "line", textContent: text })) ?? [])

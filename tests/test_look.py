@@ -41,6 +41,7 @@ def test_a_phone_shows_the_whole_name_and_whole_words_in_tables(page, address, s
     page.goto(address + start + "reference/names/")
     name = page.locator(".md-header__topic .md-ellipsis").first
     assert name.evaluate("name => name.scrollWidth <= name.clientWidth && name.scrollHeight <= name.clientHeight + 1")
+    assert page.locator(".md-typeset__scrollwrap").first.get_attribute("tabindex") == "0", "a wide table cannot be scrolled by keys"
     broken = page.locator("table code").evaluate_all("all => all.filter(code => !/\\s/.test(code.textContent) && code.getClientRects().length > 1).map(code => code.textContent)")
     assert not broken, f"names that a table breaks: {broken}"
 
@@ -59,6 +60,7 @@ def test_home_says_it_all_on_one_screen(page, address):
 @pytest.mark.parametrize("start, other", [("", "zh"), ("zh/", "en")])
 def test_the_language_switch_leads_to_what_is_being_read(page, address, start, other):
     page.goto(f"{address}{start}modules/buffers/#four-ways")
+    page.wait_for_function("scrollY > 0")  # the browser has gone to the address's section; the reader goes on
     target = page.locator("h2[id]").nth(4)
     target.evaluate("heading => scrollTo(0, heading.getBoundingClientRect().top + scrollY - 100)")
     page.locator(".md-select button").hover()

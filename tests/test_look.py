@@ -17,7 +17,8 @@ def test_a_phone_wraps_output_and_copies_it_whole(page, address):
     page.goto(address + "saving/recovery/")
     block = page.locator(".language-text").filter(has_text="three_problems_one_error.py").locator("pre > code")
     assert block.evaluate("code => code.scrollWidth <= code.clientWidth")
-    assert "hanging" in block.evaluate("code => getComputedStyle(code).textIndent"), "a line that goes on is not set in"
+    marks = block.locator(".line").evaluate_all("lines => lines.map(line => parseFloat(getComputedStyle(line, '::before').height))")
+    assert max(marks) > 10 and min(marks) == 0, "a line that goes on is marked, and no other is"
     selected = block.evaluate("code => { getSelection().selectAllChildren(code); return getSelection().toString() }")
     written = (ROOT / "snippets/state_dict_recovery/three_problems_one_error.out").read_text(encoding="utf-8")
     assert selected.strip() == written.expandtabs(4).strip()
@@ -30,6 +31,7 @@ def test_a_phone_shows_the_whole_name_and_whole_words_in_tables(page, address, s
     page.goto(address + start + "reference/names/")
     name = page.locator(".md-header__topic .md-ellipsis").first
     assert name.evaluate("name => name.scrollWidth <= name.clientWidth && name.scrollHeight <= name.clientHeight + 1")
+    assert page.locator(".md-typeset__scrollwrap").first.get_attribute("tabindex") == "0", "a wide table cannot be scrolled by keys"
     broken = page.locator("table code").evaluate_all("all => all.filter(code => !/\\s/.test(code.textContent) && code.getClientRects().length > 1).map(code => code.textContent)")
     assert not broken, f"names that a table breaks: {broken}"
 
@@ -48,6 +50,7 @@ def test_home_says_it_all_on_one_screen(page, address):
 @pytest.mark.parametrize("start, other", [("", "zh"), ("zh/", "en")])
 def test_the_language_switch_leads_to_what_is_being_read(page, address, start, other):
     page.goto(f"{address}{start}modules/buffers/#four-ways")
+    page.wait_for_function("scrollY > 0")  # the browser has gone to the address's section; the reader goes on
     target = page.locator("h2[id]").nth(4)
     target.evaluate("heading => scrollTo(0, heading.getBoundingClientRect().top + scrollY - 100)")
     page.locator(".md-select button").hover()

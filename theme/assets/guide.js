@@ -20,8 +20,14 @@ for (const link of document.querySelectorAll("link[rel=alternate]"))
 const search = document.querySelector(".md-search[role=dialog]:not([aria-label])")
 search?.setAttribute("aria-label", search.querySelector("input").getAttribute("aria-label"))
 
-// The theme makes each copy button a landmark of its own, all without a name.
+// The theme makes each copy button a landmark of its own, all without a name, and tables boxes that only a pointer scrolls.
 document$.subscribe(() => {
   for (const nav of document.querySelectorAll(".md-code__nav"))
     nav.setAttribute("role", "none")
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap"))
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
 })
+
+// Each line of an output is a box of its own, so that guide.css can mark where a narrow screen breaks it.
+for (const code of document.querySelectorAll(".language-text pre > code"))
+  code.replaceChildren(...code.textContent.match(/.*\n|.+$/g)?.map(text => Object.assign(document.createElement("span"), { className: "line", textContent: text })) ?? [])

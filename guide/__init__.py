@@ -6,8 +6,8 @@
     made.py    every file that is made rather than written, and by what
     commands/  what people run: python -m guide
 
-Tests and commands import this package; it imports neither. cases.py, run.py and box.py need the standard library only, so that a
-GPU runner with torch and pytest alone can run every snippet.
+Tests import this package, and so do its commands; no other module of it imports a command or a test. cases.py, run.py and box.py
+need the standard library only, so that a GPU runner with torch and pytest alone can run every snippet.
 """
 
 from pathlib import Path

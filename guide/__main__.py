@@ -18,7 +18,7 @@ def main():
     print("python -m guide COMMAND\n")
     for name in names:
         with open(f"{commands.__path__[0]}/{name}.py", encoding="utf-8") as module:
-            print(f"  {name:<11}{module.readline().strip().strip(chr(34))}")
+            print(f"  {name:<15}{module.readline().strip().strip(chr(34))}")
     if sys.argv[1:] not in ([], ["-h"], ["--help"]):
         sys.exit(f"\nThere is no command '{sys.argv[1]}'.")
 

@@ -4,8 +4,8 @@
 
 The fast way imports torch and transformers once, then forks for every snippet: the child has its own memory, so its random state,
 default dtype, environment and modules are its own. `--fresh` starts a new Python for every snippet instead. Both ways, a
-snippet works in an empty folder that is its home and its temporary folder too, can write nowhere else, has no network, may hold
-4 GiB, and is stopped at the time limit; whatever it started is stopped with it. The fast way also notes which of its lines never ran.
+snippet works in an empty folder that is its home and its temporary folder too, can write nowhere else (devices apart), has no
+network, may hold 4 GiB in each of its processes, and is stopped at the time limit; whatever it started is stopped with it. The fast way also notes which of its lines never ran.
 
 Two processes stand between this one and a snippet's own children: the watcher, which waits, stops and counts, and the
 snippet. A process that loses its parent becomes the watcher's child, so nothing that a snippet starts gets away.
@@ -54,10 +54,10 @@ def main():
     parser.add_argument("--cuda", action="store_true", help="no limit of memory: a GPU's driver maps what it likes")
     parser.add_argument("--time-limit", type=float, default=60)
     parser.add_argument("--workers", type=int, default=cores())
-    parser.add_argument("--boxes", help="the folder in which each snippet gets one of its own")
+    parser.add_argument("--boxes", type=Path, required=True, help="the folder in which each snippet gets one of its own")
     args = parser.parse_args()
-    die_with_parent()
-    boxes = Path(args.boxes or tempfile.mkdtemp(prefix="boxes-"))
+    die_with_parent(signal.SIGKILL)
+    args.isolate = can_isolate_network()
     print(json.dumps({"not_enforced": not_enforced()}), flush=True)
 
     started = time.perf_counter()
@@ -72,7 +72,7 @@ def main():
     while waiting or running:
         while waiting and len(running) < args.workers:
             snippet = waiting.pop(0)
-            box = Path(tempfile.mkdtemp(dir=boxes))
+            box = Path(tempfile.mkdtemp(dir=args.boxes))
             pid = os.fork()
             if not pid:
                 watch(snippet, box, args)
@@ -95,19 +95,20 @@ def cores():
 def watch(snippet, box, args):
     """Child process: run one snippet in `box`, leave nothing of it alive, and write what came of it to result.json."""
     try:
-        die_with_parent()
         adopt_orphans()
+        signal.signal(signal.SIGTERM, lambda *_: (stop_all(), os._exit(1)))
+        die_with_parent(signal.SIGTERM)  # and not at once: what the snippet started goes first
         script, work = SNIPPETS / snippet, box / "work"
         work.mkdir()
         loopback = "loopback" in re.findall(r"^# needs: (\w+)$", script.read_text(encoding="utf-8"), re.MULTILINE)
-        isolated = isolate_network(loopback)
+        isolated = args.isolate and isolate_network(loopback)
         began = time.perf_counter()
         pid = os.fork()
         if not pid:
             run_in_box(script, box, args, tcp=isolated or loopback)
         status = wait_for(pid, args.time_limit)
         left_running = [] if status is None else outlived(GRACE)
-        stop_all(pid)
+        stop_all(group=pid)
         result = {
             "exit_code": -signal.SIGKILL if status is None else os.waitstatus_to_exitcode(status),
             "timed_out": status is None,
@@ -149,11 +150,11 @@ def outlived(seconds):
         time.sleep(0.01)
 
 
-def stop_all(pid):
-    """Kill the snippet and its group; then every child, until there is none: the children of each become this process's own."""
-    for kill, of in (os.kill, pid), (os.killpg, pid):
+def stop_all(group=None):
+    """Kill the snippet's group; then every child, until there is none: the children of each become this process's own."""
+    if group:
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            kill(of, signal.SIGKILL)
+            os.killpg(group, signal.SIGKILL)
     with contextlib.suppress(ChildProcessError):
         while True:
             for child in children():
@@ -187,18 +188,26 @@ def cache(path):
 
 def not_enforced():
     """What this system cannot enforce, in words."""
-    pid = os.fork()
-    if not pid:
-        os._exit(not isolate_network(False))
-    network = not os.waitpid(pid, 0)[1] or landlock_abi() >= 4
-    kept = {"no writing outside the working folder": landlock_abi() >= 1, "no network": network,
+    kept = {"no writing outside the working folder": landlock_abi() >= 1, "no network": can_isolate_network(),
             "no process outlives its snippet": LINUX, "4 GiB of memory": LINUX}  # fmt: skip
     return [promise for promise, holds in kept.items() if not holds]
 
 
-def die_with_parent():
+def can_isolate_network():
+    """Whether the system lets a process have a network of its own; asked of a child, which a refusal may leave in a bad state."""
+    pid = os.fork()
+    if not pid:
+        refused = True
+        try:
+            refused = not isolate_network(False)
+        finally:
+            os._exit(refused)
+    return not os.waitpid(pid, 0)[1]
+
+
+def die_with_parent(by):
     if LINUX:
-        libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        libc.prctl(1, by)  # PR_SET_PDEATHSIG
 
 
 def adopt_orphans():
@@ -212,7 +221,7 @@ def isolate_network(loopback):
     user, group = os.getuid(), os.getgid()
     if not LINUX or libc.unshare(new_network | (new_user if user else 0)):
         return False
-    if user:  # who is not root may do so as somebody who is, in a namespace where that means nothing
+    if user:  # who is not root may do so within a namespace of users, in which it keeps its name
         for name, value in ("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1"):
             Path("/proc/self", name).write_text(value)
     if loopback:
@@ -227,7 +236,9 @@ def attempts(loopback):
     lines = Path("/proc/self/net/snmp").read_text().splitlines()
     count = {f"{name}.{key}": int(value) for keys, values in zip(lines[::2], lines[1::2])
              for name in [keys.partition(":")[0]] for key, value in zip(keys.split()[1:], values.split()[1:])}  # fmt: skip
-    return count["Ip.OutNoRoutes"] + (0 if loopback else count["Tcp.ActiveOpens"])
+    six = Path("/proc/self/net/snmp6")
+    count |= {key: int(value) for key, value in map(str.split, six.read_text().splitlines())} if six.exists() else {}
+    return count["Ip.OutNoRoutes"] + count.get("Ip6OutNoRoutes", 0) + (0 if loopback else count["Tcp.ActiveOpens"])
 
 
 def landlock_abi():
@@ -269,11 +280,12 @@ def limit_memory(bytes):
 def run_in_box(script, box, args, tcp):
     """Child process: confine it to `box`, then run `script` there as `python script` would."""
     os.setsid()  # a group of its own, which can be stopped with it on any system
-    die_with_parent()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    die_with_parent(signal.SIGKILL)
     work = box / "work"
     for stream, name in ((1, "stdout"), (2, "stderr")):
         os.dup2(os.open(box / name, os.O_WRONLY | os.O_CREAT), stream)
-    report_file = open(box / "report.json", "w")  # opened before writing is confined to `work`
+    report = open(box / "report.json", "w")  # opened before writing is confined to `work`
     caches = str(work / ".cache")
     os.environ.update(HOME=str(work), TMPDIR=str(work), XDG_CACHE_HOME=caches, TORCHINDUCTOR_CACHE_DIR=caches)
     tempfile.tempdir = None
@@ -283,47 +295,49 @@ def run_in_box(script, box, args, tcp):
         limit_memory(MEMORY)
     if args.fresh:
         os.execv(sys.executable, [sys.executable, str(script)])
-    code, report = 0, {}
-    main = sys.modules["__main__"] = types.ModuleType("__main__")
-    main.__file__, sys.argv, sys.path[0] = str(script), [str(script)], str(script.parent)
-    try:
-        report["never_ran"] = run_measured(script, main, measure=not args.cuda)
-    except SystemExit as stop:
-        code = stop.code or 0
-        if not isinstance(code, int):
-            print(code, file=sys.stderr)
-            code = 1
-    except BaseException as error:
-        code, frames = 1, error.__traceback__
-        while frames and frames.tb_frame.f_code.co_filename != str(script):
-            frames = frames.tb_next  # what the reader of a plain `python file.py` would see
-        traceback.print_exception(type(error), error, frames)
-    # What Python does at its end, but for taking down torch: wait for threads, call what asked to be called, forget the module.
-    threading._shutdown()
-    atexit._run_exitfuncs()
-    main.__dict__.clear()
-    gc.collect()
-    for stream in sys.stdout, sys.stderr:
-        stream.flush()
-    json.dump(report | {"came_to_its_end": True}, report_file)
-    report_file.close()
+    own = os.getpid()
+    code, never_ran = run_to_its_end(script, measure=not args.cuda)
+    if os.getpid() == own:  # a child that the snippet forked may come by here too
+        json.dump({"never_ran": never_ran, "came_to_its_end": True}, report)
+        report.close()
     os._exit(code)
 
 
-def run_measured(script, main, measure):
-    """Run `script` in the module `main`; return the numbers of its lines that never ran."""
+def run_to_its_end(script, measure):
+    """(exit code, numbers of the lines that never ran) of `script`, run as `__main__`, with what Python does at its end but for
+    taking down torch: wait for threads, call what asked to be called, forget the module.
+    """
     source = script.read_text(encoding="utf-8")
     if "# output: by section" in source:  # say where in the output each section begins and ends
         source = re.sub(r"^(# --8<-- \[(?:start|end):\w+\])$", r"print('\1')", source, flags=re.MULTILINE)
-    code = compile(source, str(script), "exec", dont_inherit=True)
-    coverage = measure and sys.modules.get("coverage")
-    if not coverage:
-        exec(code, main.__dict__)
-        return []
-    measured = coverage.Coverage(data_file=None, config_file=False, source=[str(script.parent)])
-    with measured.collect():
-        exec(code, main.__dict__)
-    return measured.analysis2(str(script))[3]
+    coverage = sys.modules.get("coverage") if measure else None
+    measured = coverage and coverage.Coverage(data_file=None, config_file=False, source=[str(script.parent)])
+    collect = measured.collect if measured else contextlib.nullcontext
+
+    main = sys.modules["__main__"] = types.ModuleType("__main__")
+    main.__file__, sys.argv, sys.path[0], code = str(script), [str(script)], str(script.parent), 0
+    with collect():
+        try:
+            exec(compile(source, str(script), "exec", dont_inherit=True), main.__dict__)
+        except SystemExit as stop:
+            code = stop.code or 0
+            if not isinstance(code, int):
+                print(code, file=sys.stderr)
+                code = 1
+        except BaseException as error:
+            code, frames = 1, error.__traceback__
+            while frames and frames.tb_frame.f_code.co_filename != str(script):
+                frames = frames.tb_next  # what the reader of a plain `python file.py` would see
+            traceback.print_exception(type(error), error, frames)
+        threading._shutdown()
+        atexit._run_exitfuncs()  # coverage's own is the last of them, and stops it
+    with collect():
+        main = frames = sys.modules["__main__"] = None  # what finalizers use of the module is still there
+        gc.collect()
+    for stream in sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__:
+        with contextlib.suppress(ValueError, OSError, AttributeError):  # the snippet may have closed or replaced it
+            stream.flush()
+    return code, measured.analysis2(str(script))[3] if measured else []
 
 
 if __name__ == "__main__":

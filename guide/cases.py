@@ -44,21 +44,26 @@ class Case:
         for line in LOOKS_DECLARED.finditer(self.program.read_text(encoding="utf-8")):
             key, value = line.groups()
             if line[0] != f"# {key}: {value}" or key not in DECLARED or value not in (DECLARED[key] or {value}):
-                there_are = ", ".join(f"'# {key}: {value}'" for key, values in DECLARED.items() for value in sorted(values or {"tests/test_x.py"}))
-                raise BadCase(f"snippets/{self.name}.py says '{line[0]}', which looks like a declaration. There are {there_are}; reword any other comment.")
+                there_are = [f"# {key}: {value}" for key, values in DECLARED.items() for value in sorted(values or {"tests/test_x.py"})]
+                near = difflib.get_close_matches(line[0], there_are, n=1, cutoff=0)
+                raise BadCase(f"snippets/{self.name}.py says '{line[0]}', which looks like a declaration. Did you mean '{near[0]}'? "
+                              f"There are {', '.join(map(repr, there_are))}; reword any other comment.")
             found[key].append(value)
         for file in found["tested by"]:
             if not (ROOT / file).is_file():
                 raise BadCase(f"snippets/{self.name}.py says '# tested by: {file}', and there is no such file")
         return found
 
+    def says(self, declaration):
+        return f"\n# {declaration}\n" in self.program.read_text(encoding="utf-8")
+
     @property
     def needs_cuda(self):
-        return "cuda" in self.declared["needs"]
+        return self.says("needs: cuda")
 
     @property
     def by_section(self):
-        return bool(self.declared["output"])
+        return self.says("output: by section")
 
     @property
     def never_captured(self):

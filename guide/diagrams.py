@@ -99,7 +99,8 @@ def draw(source):
     name, sentence = (html.escape(line) for line in words.groups())
     run = subprocess.run(["dot", "-Tsvg"], input=dressed(text), capture_output=True, text=True, encoding="utf-8")
     if run.returncode or run.stderr:
-        sys.exit(f"{source}: {run.stderr}")
+        said = re.sub(r"line (\d+)", lambda found: f"line {max(1, int(found[1]) - LOOK.count(chr(10)))}", run.stderr.replace("<stdin>: ", ""))
+        sys.exit(f"{source.relative_to(ROOT)}: {said.strip()}")
     width, height = (float(number) for number in re.search(r'viewBox="0.00 0.00 (\S+) (\S+)"', run.stdout).groups())
     if width > WIDEST:
         sys.exit(f"{source}: {width:.0f} pixels wide, a phone has {WIDEST}; break lines with \\n, or let it grow downwards")
@@ -123,4 +124,8 @@ def draw_stale():
             body = draw(source)
             made.parent.mkdir(parents=True, exist_ok=True)
             made.write_text(stamp(source, body) + body, encoding="utf-8", newline="\n")
-            yield made.relative_to(ROOT).as_posix()
+            yield f'{made.relative_to(ROOT)}, for its page to include: --8<-- "{made.relative_to(ROOT / "made").as_posix()}"'
+        language, *rest = source.relative_to(ROOT / "docs").parts
+        twin = ROOT.joinpath("docs", {"en": "zh", "zh": "en"}[language], *rest)
+        if not twin.exists():
+            sys.exit(f"{twin.relative_to(ROOT)} is missing: the same picture in the other language, what stands in quotes translated")

@@ -16,8 +16,18 @@ URLS = ["" if page == "index" else f"{page}/" for page in PAGES]  # below the ro
 FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 FENCE = re.compile(r"^( *)(`{3,}|~{3,}).*?^\1\2 *$\n?", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^(#+) (.*?)(?: \{#([\w-]+)\})?$", re.MULTILINE)
-INCLUDE = re.compile(r'^--8<-- "([\w./-]+)\.py(?::\w+)?"$', re.MULTILINE)
+INCLUDE = re.compile(r'^ *--8<-- "([\w./-]+)\.py(?::\w+)?"$', re.MULTILINE)
+# What a page says that `python -m guide page` has begun and nobody has written yet: its description, its title, its opening.
+BEGUN = {
+    "en": ("What the reader finds here, in one sentence.", "The page's title", "Start from the reader's question or error."),
+    "zh": ("读者在这里能找到什么，用一句话说。", "页面标题", "从读者的问题或报错写起。"),
+}
 WRITE_FRONT_MATTER = "Start it with three lines: '---', 'description: …' (what the page tells, in one sentence), '---'."
+
+
+def name_of(path):
+    """'docs/zh/modules/buffers.md', or as much of it as somebody typed -> 'modules/buffers'"""
+    return re.sub(r"^(docs/)?((en|zh)/)?|\.md$", "", path)
 
 
 def file_of(page, language):
@@ -38,9 +48,12 @@ def source(url):
 
 
 def front_matter(text):
-    """What stands between the '---' lines at a page's top, as a dict; empty if nothing does."""
+    """What stands between the '---' lines at a page's top, as a dict; empty if nothing does, or no YAML."""
     found = FRONT_MATTER.match(text)
-    return (yaml.safe_load(found[1]) if found else None) or {}
+    try:
+        return (yaml.safe_load(found[1]) if found else None) or {}
+    except yaml.YAMLError:
+        return {}
 
 
 def prose(text):
@@ -79,6 +92,8 @@ def not_followed(page):
         return [f"docs/en/{page}.md has no Chinese page. Write docs/zh/{page}.md."]
     if missing := [problem for language in LANGUAGES for problem in no_description(page, language)]:
         return missing
+    if begun := [language for language in LANGUAGES if any(words in read(page, language) for words in BEGUN[language])]:
+        return [f"docs/{language}/{page}.md is still as `python -m guide page` began it, in part at least. Write it." for language in begun]
     stamped, now = front_matter(chinese).get("follows"), hashes(page)
     if not stamped:
         return [f"docs/zh/{page}.md has not been stamped yet. Once it says what the English says: python -m guide stamp {page}"]
@@ -88,12 +103,15 @@ def not_followed(page):
 
 
 def no_description(page, language):
+    text = read(page, language)
+    if front_matter(text).get("description"):
+        return []
     try:
-        if front_matter(read(page, language)).get("description"):
-            return []
-        return [f"docs/{language}/{page}.md has no description in its front matter. {WRITE_FRONT_MATTER}"]
+        yaml.safe_load(found[1] if (found := FRONT_MATTER.match(text)) else "")
     except yaml.YAMLError as error:
-        return [f"docs/{language}/{page}.md: its front matter is no YAML ({' '.join(str(error).split())}). A text with a colon wants quotes around it."]
+        where = " ".join(str(error.problem_mark or error).split())
+        return [f"docs/{language}/{page}.md: its front matter is no YAML ({where}). A text with a colon wants quotes: description: \"One: two\"."]
+    return [f"docs/{language}/{page}.md has no description in its front matter. {WRITE_FRONT_MATTER}"]
 
 
 def stamp(page):

@@ -16,7 +16,7 @@ from guide import ROOT
 IMPORTING = 120  # seconds that the start of the process, and a watcher's end, may take on a busy machine
 
 
-def run(cases, fresh=False, time_limit=60, workers=None):
+def run(cases, fresh=False, time_limit=60):
     """Yield (case, result) as each case ends; see guide/box.py for what a result holds. CUDA cases run last, one at a time.
 
     A case whose run was lost, whatever happened to the process that ran it, has the result {'lost': why}.
@@ -24,15 +24,16 @@ def run(cases, fresh=False, time_limit=60, workers=None):
     for cuda in (False, True):
         chosen = [case for case in cases if case.needs_cuda == cuda]
         if chosen:
-            yield from run_alike(chosen, cuda, fresh, time_limit, 1 if cuda else workers)
+            yield from run_alike(chosen, cuda, fresh, time_limit)
 
 
-def run_alike(cases, cuda, fresh, time_limit, workers):
+def run_alike(cases, cuda, fresh, time_limit):
     waiting = {f"{case.name}.py": case for case in cases}
-    options = ["--fresh"] * fresh + ["--cuda"] * cuda + ["--time-limit", str(time_limit)] + (["--workers", str(workers)] if workers else [])
+    options = ["--fresh"] * fresh + ["--cuda", "--workers=1"] * cuda + ["--time-limit", str(time_limit)]
     with boxes() as folder, tempfile.TemporaryFile("w+") as errors:
         program = [sys.executable, str(ROOT / "guide/box.py"), "--boxes", str(folder), *options, *waiting]
-        process = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8", env=environment(cuda), start_new_session=True)
+        process = subprocess.Popen(program, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8",
+                                   env=environment(cuda) | {"HOME": str(folder)}, start_new_session=True)
         why = "it stopped"
         try:
             while True:
@@ -48,7 +49,7 @@ def run_alike(cases, cuda, fresh, time_limit, workers):
                 else:
                     yield waiting.pop(result["snippet"]), result
         finally:
-            process.kill()  # and with it, by the kernel's hand, its watchers and their snippets
+            process.kill()  # its watchers learn of it, stop what they watch, and end
             process.wait()
             process.stdout.close()
         errors.seek(0)
@@ -84,7 +85,7 @@ def some(cases):
 
 def environment(cuda=False):
     """Nothing the caller has set reaches a snippet, but for what finds Python, its libraries and the GPU."""
-    kept = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES", "PYTHONPATH", "SYSTEMROOT")
+    kept = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES", "PYTHONPATH")
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         # a worker per core has no use for more, and sums then do not depend on the cores; what a GPU is compared with may have all

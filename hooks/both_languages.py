@@ -18,7 +18,8 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File
 
-RENDERED = ("docs", "snippets", "made")  # an edit here concerns the pages that show the file
+RENDERED = ("docs", "snippets", "made")
+TEXT = (".md", ".py", ".out", ".html")  # of these folders; an edit concerns the pages that show the file
 half = SimpleNamespace()  # what this process's last whole build rendered its pages with
 chinese = None  # the process of the other half, and the pipe to it
 serving = False
@@ -140,7 +141,7 @@ def on_serve(server, config, builder):
         nonlocal seen
         now = times_of_change(watched)
         edited = [path for path in now if now[path] != seen.get(path)]
-        only_text = now.keys() == seen.keys() and all(path.relative_to(root).parts[0] in RENDERED for path in edited)
+        only_text = now.keys() == seen.keys() and all(path.relative_to(root).parts[0] in RENDERED and path.suffix in TEXT for path in edited)
         try:
             if not (only_text and chinese and rendered(edited)):
                 builder()

@@ -73,6 +73,16 @@ def pytest_collection_finish(session):
                                 "run the folder tests/ with -m cuda")
 
 
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["not_enforced"] = sorted(run.NOT_ENFORCED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    run.NOT_ENFORCED.update(getattr(node, "workeroutput", {}).get("not_enforced", []))
+
+
 def pytest_terminal_summary(terminalreporter):
     not_run = [f"snippets/{case.name}.py" for case in all_cases() if case.never_captured]
     for title, lines in ("cuda snippets with no captured output yet", not_run), ("not enforced on this system", sorted(run.NOT_ENFORCED)):
@@ -94,6 +104,7 @@ def once(tmp_path_factory):
         folder, made = base / name, base / f"{name}.made"
         with locked(base / f"{name}.lock"):
             if not made.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # of a try that failed
                 folder.mkdir()
                 make(folder)
                 made.touch()

@@ -9,8 +9,6 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import report
-
 from guide import ROOT, box, run
 from guide.serving import LEFT_OUT
 
@@ -33,7 +31,7 @@ SNIPPETS = {
     "leaves_a_file": ("open('left.txt', 'w').close()", "", "planted/leaves_a_file.py left files behind: left.txt. Write into a tempfile.TemporaryDirectory()"),
     "writes_outside": ("from pathlib import Path\nPath(__file__).with_name('x').touch()", "", "(A snippet may write only in its working folder"),
     "has_a_dead_line": ("if not print():\n    pass\nelse:\n    print(2)", "\n", "planted/has_a_dead_line.py: line 4 never ran"),
-    "misspells_a_need": ("# need: cuda\nprint()", "\n", "planted/misspells_a_need.py says '# need: cuda', which looks like a declaration. There are '# needs: cuda', '# needs: loopback'"),
+    "misspells_a_need": ("# need: cuda\nprint()", "\n", "planted/misspells_a_need.py says '# need: cuda', which looks like a declaration. Did you mean '# needs: cuda'? There are '# needs: cuda', '# needs: loopback'"),
     "needs_what_there_is_not": ("# needs: tpu\nprint()", "\n", "planted/needs_what_there_is_not.py says '# needs: tpu', which looks like a declaration"),
     "is_tested_by_nothing": ("# tested by: tests/test_gone.py\nprint()", "\n", "planted/is_tested_by_nothing.py says '# tested by: tests/test_gone.py', and there is no such file"),
 }

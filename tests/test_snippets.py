@@ -13,21 +13,12 @@ from guide.cases import BadCase, Case, all_cases, same_text
 from guide.gpu import gpu, header
 
 
-def parameters():
-    for case in all_cases():
-        try:
-            marks = [pytest.mark.cuda] if case.needs_cuda else []
-        except BadCase:  # its own test says so
-            marks = []
-        yield pytest.param(case.name, marks=marks, id=case.name)
-
-
 @pytest.fixture(scope="session")
 def results(request, once):
     """{name: result} of all selected snippets, run at once."""
     fresh, time_limit = request.config.getoption("fresh"), request.config.getoption("time_limit")
     selected = {item.callspec.params["name"] for item in request.session.items if item.originalname == "test_snippet"}
-    cases = [case for case in map(Case, sorted(selected)) if not declared_badly(case) and (not case.needs_cuda or gpu())]
+    cases = [case for case in map(Case, sorted(selected)) if not bad_declaration(case) and (not case.needs_cuda or gpu())]
 
     def make(folder):
         results = {case.name: result for case, result in run.run(run.some(cases) if fresh == "some" else cases, bool(fresh), time_limit)}
@@ -38,19 +29,20 @@ def results(request, once):
     return results
 
 
-def declared_badly(case):
+def bad_declaration(case):
+    """What a declaration of the case says that there is not, as a sentence; '' if all is well."""
     try:
-        return not case.declared
+        return "" if case.declared else ""
     except BadCase as error:
         return str(error)
 
 
-@pytest.mark.parametrize("name", list(parameters()))
+@pytest.mark.parametrize("name", [pytest.param(case.name, marks=[pytest.mark.cuda] * case.needs_cuda, id=case.name) for case in all_cases()])
 def test_snippet(name, request):
     case = Case(name)
     time_limit = request.config.getoption("time_limit")
     mend = f"python -m guide capture {name}"
-    report([problem for problem in [declared_badly(case)] if problem])
+    report([bad_declaration(case)] if bad_declaration(case) else [])
     if case.needs_cuda and not gpu():
         assert case.out.exists(), f"snippets/{name}.out is missing. On any machine: {mend}"
         if request.config.getoption("require_cuda"):
@@ -66,7 +58,7 @@ def test_snippet(name, request):
         pytest.fail(f"snippets/{name}.out has never been captured on a GPU. This machine has one: {mend}", pytrace=False)
     difference = case.difference((header() if case.needs_cuda else "") + result["stdout"])
     if difference:
-        pytest.fail(f"snippets/{name}.py no longer prints what pages show. If the new output is right: {mend}\n{difference}", pytrace=False)
+        pytest.fail(f"snippets/{name}.py no longer prints what pages show. If the new output is right: {mend} (so too if somebody edited the .out)\n{difference}", pytrace=False)
 
 
 def test_a_float_may_differ_in_its_last_digit_and_nothing_else():

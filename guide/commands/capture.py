@@ -1,6 +1,7 @@
 """Run snippets and write what they print beside them: capture buffers/moves_with_module … (a folder or a part of the name will do)"""
 
 import argparse
+import difflib
 import sys
 
 from guide import run
@@ -16,8 +17,12 @@ def main(arguments):
     args = parser.parse_args(arguments)
     names = [name.removeprefix("snippets/").removesuffix(".py") for name in args.names]
     cases = [case for case in all_cases() if any(name in case.name for name in names) or args.cuda and case.needs_cuda]
-    if not cases:
-        parser.error("no snippet is called so; name one or more, or a part of their names: capture buffers/moves_with_module")
+    if not names and not args.cuda:
+        sys.exit("Name the snippets, or a part of their names: python -m guide capture buffers/moves_with_module")
+    for name in names:
+        if not any(name in case.name for case in all_cases()):
+            near = difflib.get_close_matches(name, [case.name for case in all_cases()], n=1)
+            sys.exit(f"No snippet is called {name}." + (f" The nearest is {near[0]}." if near else "") + " Nothing was run.")
     without = [case for case in cases if case.needs_cuda] if any(case.needs_cuda for case in cases) and not gpu() else []
     for case in without:
         if not case.out.exists():

@@ -3,13 +3,13 @@
 import sys
 
 from guide import DOCS
-from guide.pages import PAGES, not_followed, stamp
+from guide.pages import PAGES, name_of, not_followed, stamp
 
 
 def main(arguments):
     if not arguments:
         sys.exit("Name the pages whose Chinese you have brought in line: python -m guide stamp modules/buffers")
-    pages = [page.removesuffix(".md").removeprefix("docs/").removeprefix("en/").removeprefix("zh/") for page in arguments]
+    pages = [name_of(page) for page in arguments]
     if unknown := [page for page in pages if page not in PAGES]:
         sys.exit(f"{DOCS.name}/en has no page {', '.join(unknown)}. Nothing was stamped.")
     for page in pages:

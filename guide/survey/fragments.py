@@ -14,7 +14,7 @@ def made():
 
 
 def fragments(data):
-    """{file name: text} of docs/reference: a line list for each name, and the rows of the tables."""
+    """{file name: text} of made/reference: a line list for each name, and the rows of the tables."""
     versions = data["versions"]
     files = {}
     for page, names in NAMES.items():

@@ -42,19 +42,19 @@ BLOCKS = """() => [...document.querySelectorAll(".highlight:is(.language-python,
 @pytest.mark.parametrize("start", ["", "zh/"])
 def test_every_page(page, address, start):
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.add_init_script(AXE)
     problems = []
     for url in URLS:
         where = source(start + url)
-        page.set_viewport_size(PHONE)
+        page.set_viewport_size(DESK)
         page.goto(address + start + url, wait_until="load")
+        problems += [f"{where}: {title} is wider than the column; shorten its lines" for title, wide in page.evaluate(BLOCKS) if wide]
+        for scheme in ("light", "dark"):
+            problems += [f"{where}, {scheme}: {found}" for found in page.evaluate(RUN, [scheme == "dark", COLOURS])]
+        page.set_viewport_size(PHONE)
         width = page.evaluate("document.scrollingElement.scrollWidth")
         if width > PHONE["width"]:
             problems.append(f"{where} is {width} pixels wide on a phone of {PHONE['width']}; break the long word or table")
-        page.set_viewport_size(DESK)
-        problems += [f"{where}: {title} is wider than the column; shorten its lines" for title, wide in page.evaluate(BLOCKS) if wide]
-        page.evaluate(AXE)
-        for scheme in ("light", "dark"):
-            problems += [f"{where}, {scheme}: {found}" for found in page.evaluate(RUN, [scheme == "dark", COLOURS])]
         problems += [f"{where} asks another host for {asked}; serve it from theme/assets/ instead" for asked in page.foreign]
         problems += [f"{where} ends in a script error: {error}" for error in page.errors]
         page.foreign.clear()

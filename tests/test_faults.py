@@ -186,18 +186,18 @@ def test_a_fork_ends_as_a_process_of_its_own_does(copy):
 
 def test_no_limit_of_time_is_too_short_to_stop_a_snippet(copy):
     plant_snippet(copy, "hangs", "while True: pass")
-    assert results(copy, ["planted/hangs"], time_limit=0)["planted/hangs"]["timed_out"]
+    assert results(copy, ["planted/hangs"], fresh=True, time_limit=0)["planted/hangs"]["timed_out"]
 
 
 def test_what_ends_the_runner_loses_one_result_and_leaves_nothing(copy):
     plant_snippet(copy, "fast", "print('here')")
-    kill = "import os, re, signal, time\nwatcher = open(f'/proc/{os.getppid()}/stat').read()\ntime.sleep(2)\n" \
+    kill = "import os, re, signal, subprocess, sys, time\nsubprocess.Popen(['sleep', '7654321'], start_new_session=True)\nwatcher = open(f'/proc/{os.getppid()}/stat').read()\ntime.sleep(2)\n" \
            "os.kill(int(re.search(r'\\) \\w (\\d+)', watcher)[1]), signal.SIGKILL)\ntime.sleep(60)"
     plant_snippet(copy, "kills_the_runner", kill)
-    found = results(copy, ["planted/fast", "planted/kills_the_runner"])
+    found = results(copy, ["planted/fast", "planted/kills_the_runner"], fresh=True)
     assert found["planted/fast"]["stdout"] == "here\n" and "lost" in found["planted/kills_the_runner"]
     time.sleep(0.5)
-    assert not [line for line in subprocess.run(["ps", "ax", "-o", "command"], capture_output=True, text=True).stdout.splitlines() if str(copy) in line]
+    assert not [line for line in subprocess.run(["ps", "ax", "-o", "command"], capture_output=True, text=True).stdout.splitlines() if str(copy) in line or "7654321" in line]
     with run.boxes() as mine:
         assert [box.name for box in mine.parent.iterdir() if not Path("/proc", box.name.partition("-")[0]).exists()] == []
 

@@ -17,9 +17,12 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 
 
 def shell_blocks():
+    """Each distinct block; most stand in both languages."""
+    seen = set()
     for file in FILES:
         for block in extract_from_file(file):
-            if block.syntax in ("sh", "shell", "bash"):
+            if block.syntax in ("sh", "shell", "bash") and block.code not in seen:
+                seen.add(block.code)
                 marks = [pytest.mark.skip("installs, or serves until it is stopped")] if "pytest.mark.skip" in block.marks else []
                 yield pytest.param(block.code, marks=marks, id=f"{file.relative_to(ROOT)}:{block.lineno}")
 

@@ -22,8 +22,10 @@ def open_quietly(page, url):
     page.wait_for_timeout(300)
 
 
-@pytest.mark.parametrize("start, words, found", [("", "running statistics", "modules/buffers/"), ("zh/", "优化器", "zh/modules/parameters/")])
-@pytest.mark.parametrize("way", ["click", "f", "s", "/", "Tab"])
+ENGLISH, CHINESE = ("", "running statistics", "modules/buffers/"), ("zh/", "优化器", "zh/modules/parameters/")
+
+
+@pytest.mark.parametrize("way, start, words, found", [("click", *ENGLISH), ("f", *ENGLISH), ("s", *CHINESE), ("/", *ENGLISH), ("Tab", *CHINESE)])
 def test_the_index_is_asked_for_by_a_search(page, address, asked, start, words, found, way):
     open_quietly(page, address + start)
     assert asked == [], "the index is asked for before anyone searches; see the block libs of theme/main.html"

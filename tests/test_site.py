@@ -4,6 +4,7 @@ The site is built strictly, once. What needs a browser is in test_browser.py.
 """
 
 import difflib
+import importlib.metadata
 import re
 from collections import Counter
 from pathlib import PurePosixPath
@@ -208,13 +209,10 @@ def test_addresses_follow_site_url(site, built):
 
 
 def test_versions_are_on_every_page(site):
-    import torch
-    import transformers
-
+    versions = {package: importlib.metadata.version(package).partition("+")[0] for package in ("torch", "transformers")}
     for url in [*URLS, *(f"zh/{url}" for url in URLS)]:
         line = article(site, url).cssselect(".verified")
-        for package in (torch, transformers):
-            version = package.__version__.partition("+")[0]
+        for version in versions.values():
             assert line and version in line[0].text_content(), f"{source(url)} does not show {version}; mend extra.verified in mkdocs.common.yml"
 
 

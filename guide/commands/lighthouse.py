@@ -16,7 +16,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from guide import MADE, ROOT
+from guide import LANGUAGES, MADE, ROOT
 
 LIGHTHOUSE = "lighthouse@12.8.2"
 PAGES = ["", "saving/recovery/", "devices/device_errors/", "decode/walkthrough/", "reference/loading/", "zh/"]
@@ -56,19 +56,26 @@ def measure(address):
     return json.loads(subprocess.run(command, env={**os.environ, **chrome}, capture_output=True, text=True, check=True).stdout)
 
 
-def table(reports):
+WORDS = {
+    "en": (["Page", "Performance", "Accessibility", "Best practices", "SEO", "First text, s", "Largest part, s", "Blocked, ms", "kB"],
+           "Lighthouse {lighthouse}, Chromium {chromium}, {date}; its simulated phone and slow line, median of {runs} runs, loopback, compressed."),
+    "zh": (["页面", "性能", "无障碍", "最佳实践", "SEO", "首段文字（秒）", "最大内容（秒）", "阻塞（毫秒）", "kB"],
+           "Lighthouse {lighthouse}，Chromium {chromium}，{date}；模拟手机和慢速网络，{runs} 次取中位数，走回环地址，传输时压缩。"),
+}  # fmt: skip
+
+
+def table(reports, language):
     """reports: {path: reports of its runs}"""
     one = next(iter(reports.values()))[0]
-    date, chrome = datetime.date.today().isoformat(), one["environment"]["hostUserAgent"].partition("Chrome/")[2].partition(" ")[0]
-    lines = ["<!-- Made by `python -m guide lighthouse`. -->", "",
-             "| Page | Performance | Accessibility | Best practices | SEO | First text, s | Largest part, s | Blocked, ms | kB |",
-             "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
+    heads, about = WORDS[language]
+    lines = ["<!-- Made by `python -m guide lighthouse`. -->", "", "| " + " | ".join(heads) + " |", "| --- |" + " ---: |" * (len(heads) - 1)]
     for path, runs in reports.items():
         score = [round(statistics.median(run["categories"][category]["score"] for run in runs) * 100) for category in CATEGORIES]
         value = lambda audit: statistics.median(run["audits"][audit]["numericValue"] for run in runs)  # noqa: E731
         figures = [f"{value('first-contentful-paint') / 1000:.1f}", f"{value('largest-contentful-paint') / 1000:.1f}", f"{value('total-blocking-time'):.0f}", f"{value('total-byte-weight') / 1000:.0f}"]
         lines.append(" | ".join([f"| `/{path}`", *map(str, score), *figures]) + " |")
-    about = f"Lighthouse {one['lighthouseVersion']}, Chromium {chrome}, {date}; its simulated phone and slow line, median of {RUNS} runs, loopback, compressed."
+    chromium = one["environment"]["hostUserAgent"].partition("Chrome/")[2].partition(" ")[0]
+    about = about.format(lighthouse=one["lighthouseVersion"], chromium=chromium, date=datetime.date.today().isoformat(), runs=RUNS)
     return "\n".join([*lines, "", about]) + "\n"
 
 
@@ -86,5 +93,6 @@ def main(arguments):
         failed = {f"{audit['id']}: {audit['title']}" for run in runs for category in CATEGORIES[1:] for each in run["categories"][category]["auditRefs"]
                   if (audit := run["audits"][each["id"]])["score"] not in (None, 1) and each["weight"]}
         print(f"/{path}", *sorted(failed), sep="\n  ")
-    (MADE / "lighthouse.md").write_text(text := table(reports), encoding="utf-8")
-    print(text)
+    for language in LANGUAGES:
+        (MADE / f"lighthouse.{language}.md").write_text(table(reports, language), encoding="utf-8")
+    print(table(reports, "en"))

@@ -8,7 +8,7 @@ LINES = {
     "en": ["**{snippets}** snippets, each a file of its own", "**{outputs}** outputs, compared in each test run", "**{pages}** pages in each of two languages",
            "**{torch}** PyTorch", "**{transformers}** transformers"],
     "zh": ["**{snippets}** 个代码片段，每个都是单独的文件", "**{outputs}** 段输出，每次测试都重新比对", "**{pages}** 个页面，中英文各一份",
-           "**{torch}** PyTorch 版本", "**{transformers}** transformers 版本"],
+           "**{torch}** 运行所用的 PyTorch", "**{transformers}** 运行所用的 transformers"],
 }  # fmt: skip
 
 

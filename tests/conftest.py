@@ -177,7 +177,8 @@ def chromium():
     from playwright.sync_api import Error, sync_playwright
 
     with sync_playwright() as playwright:
-        quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+        quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+                 "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]  # no other host can be reached
         try:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=quiet, chromium_sandbox=False)
         except Error as error:
@@ -193,7 +194,8 @@ def page(chromium, address):
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.foreign, page.errors = [], []
-    page.route(lambda url: not url.startswith(address), lambda route: (page.foreign.append(route.request.url), route.abort()))
+    # Watched, not intercepted: that would turn the browser's cache off, and every page would fetch and read the theme's scripts anew.
+    page.on("request", lambda request: request.url.startswith((address, "data:", "blob:")) or page.foreign.append(request.url))
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.on("console", lambda message: message.type == "error" and page.errors.append(message.text))
     yield page

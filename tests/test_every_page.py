@@ -12,23 +12,26 @@ from guide.pages import URLS, source
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
 COLOURS = ["color-contrast", "link-in-text-block"]
-# Looking at colours is nearly all of the time, and most of a page looks alike. So colours are looked at once for each kind
-# of text, which is its element's chain of tags and classes, and all other rules on the whole page.
+# Looking at colours takes long, and most of the site looks alike. So colours are looked at once for each kind of text, which is
+# its element's chain of tags, classes and styles (the tab keeps those it has seen), and all other rules on the whole of each page.
 RUN = """async ([night, colours]) => {
   if (night) document.body.dataset.mdColorScheme = "slate"
-  const seen = new Set(), kinds = [], alike = []
+  const hash = text => { let sum = 0; for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 16777619); return sum }
+  const scheme = night ? "dark" : "light", seen = new Set(JSON.parse(sessionStorage[scheme] ?? "[]")), kinds = [], alike = []
   for (const element of document.body.querySelectorAll("*")) {
     if (!element.checkVisibility() || ![...element.childNodes].some(node => node.nodeType == 3 && node.data.trim())) continue
     let kind = ""
-    for (let at = element; at; at = at.parentElement) kind += `${at.tagName} ${at.getAttribute("class")} < `
+    for (let at = element; at; at = at.parentElement) kind += `${at.tagName} ${at.getAttribute("class")} ${at.getAttribute("style")} < `
+    kind = hash(kind)
     seen.has(kind) ? alike.push(element) : kinds.push(element)
     seen.add(kind)
   }
+  sessionStorage[scheme] = JSON.stringify([...seen])
   for (const element of alike) // a page has thousands of coloured words of code, about which no other rule has a say
     if (element.matches("pre span")) element.replaceWith(...element.childNodes)
   const options = { resultTypes: ["violations"], elementRef: false, iframes: false, preload: false }
   const others = night ? { violations: [] } : await axe.run(document, { ...options, rules: Object.fromEntries(colours.map(rule => [rule, { enabled: false }])) })
-  const found = [...others.violations, ...(await axe.run({ include: kinds }, { ...options, runOnly: colours })).violations]
+  const found = [...others.violations, ...(kinds.length ? (await axe.run({ include: kinds }, { ...options, runOnly: colours })).violations : [])]
   return found.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${rule.help}: ${node.html} ${node.failureSummary}`))
 }"""
 

@@ -219,7 +219,7 @@ def test_any_folder_will_do(tmp_path):
     shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
     done = run_pytest(copy / "docs", "../tests/test_snippets.py", "-k", "not_saved or infer")
     assert not done.returncode, done.stdout
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(copy / "mkdocs.yml"), "--site-dir", str(tmp_path / "site")]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(copy / "mkdocs.zh.yml"), "--site-dir", str(tmp_path / "site")]
     done = subprocess.run(command, cwd="/", capture_output=True, text=True, encoding="utf-8")
     assert not done.returncode, done.stderr
 

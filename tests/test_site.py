@@ -208,6 +208,21 @@ def test_addresses_follow_site_url(site, built):
         assert set(re.findall("<loc>(.*?)</loc>", sitemap)) == urls, f"{start}sitemap.xml: see theme/sitemap.xml"
 
 
+def test_a_link_to_a_page_shows_what_it_is(site, built):
+    """What a search engine or a chat makes of an address: title, description, picture; robots.txt; the 404 page's own title."""
+    problems = []
+    for url in [*URLS, *(f"zh/{url}" for url in URLS)]:
+        told = {meta.get("property"): meta.get("content") for meta in site[f"{url}index.html"].cssselect("meta[property]")}
+        picture = told.get("og:image", "").removeprefix(SITE_URL)
+        if not told.get("og:title") or not told.get("og:description") or picture not in site or told.get("og:url") != SITE_URL + url:
+            problems.append(f"{source(url)} tells {told}; see theme/main.html")
+    titles = {name: site[name].findtext(".//title") for name in ("404.html", "zh/404.html")}
+    problems += [f"{name} is called {title!r}; see theme/404.html" for name, title in titles.items() if "404" not in title]
+    robots = (built / "robots.txt").read_text(encoding="utf-8")
+    problems += [f"robots.txt does not name {start}sitemap.xml" for start in ("", "zh/") if f"{SITE_URL}{start}sitemap.xml" not in robots]
+    report(problems)
+
+
 def test_versions_are_on_every_page(site):
     versions = {package: importlib.metadata.version(package).partition("+")[0] for package in ("torch", "transformers")}
     for url in [*URLS, *(f"zh/{url}" for url in URLS)]:

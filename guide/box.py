@@ -5,7 +5,8 @@
 The fast way imports torch and transformers once, then forks for every snippet: the child has its own memory, so its random state,
 default dtype, environment and modules are its own. `--fresh` starts a new Python for every snippet instead. Both ways, a
 snippet works in an empty folder that is its home and its temporary folder too, can write nowhere else (devices apart), has no
-network, may hold 4 GiB in each of its processes, and is stopped at the time limit; whatever it started is stopped with it. The fast way also notes which of its lines never ran.
+network, may hold 4 GiB in each of its processes, and is stopped at the time limit; whatever it started is stopped with it. The fast
+way also notes which of its lines never ran.
 
 Two processes stand between this one and a snippet's own children: the watcher, which waits, stops and counts, and the
 snippet. A process that loses its parent becomes the watcher's child, so nothing that a snippet starts gets away.
@@ -19,6 +20,7 @@ import atexit
 import contextlib
 import ctypes
 import fcntl
+import functools
 import gc
 import importlib
 import json
@@ -57,7 +59,6 @@ def main():
     parser.add_argument("--boxes", type=Path, required=True, help="the folder in which each snippet gets one of its own")
     args = parser.parse_args()
     die_with_parent(signal.SIGKILL)
-    args.isolate = can_isolate_network()
     print(json.dumps({"not_enforced": not_enforced()}), flush=True)
 
     started = time.perf_counter()
@@ -101,7 +102,7 @@ def watch(snippet, box, args):
         script, work = SNIPPETS / snippet, box / "work"
         work.mkdir()
         loopback = "loopback" in re.findall(r"^# needs: (\w+)$", script.read_text(encoding="utf-8"), re.MULTILINE)
-        isolated = args.isolate and isolate_network(loopback)
+        isolated = can_isolate_network() and isolate_network(loopback)
         began = time.perf_counter()
         pid = os.fork()
         if not pid:
@@ -193,6 +194,7 @@ def not_enforced():
     return [promise for promise, holds in kept.items() if not holds]
 
 
+@functools.cache
 def can_isolate_network():
     """Whether the system lets a process have a network of its own; asked of a child, which a refusal may leave in a bad state."""
     pid = os.fork()

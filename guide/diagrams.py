@@ -95,7 +95,7 @@ def draw(source):
     text = read(source)
     words = re.match(r"// (.+)\n// (.+)\n", text)
     if not words:
-        sys.exit(f"{source}: begin it with two lines, '// the name of the picture' and '// what it shows, in a sentence'")
+        sys.exit(f"{source.relative_to(ROOT)}: begin it with two lines, '// the name of the picture' and '// what it shows, in a sentence'")
     name, sentence = (html.escape(line) for line in words.groups())
     run = subprocess.run(["dot", "-Tsvg"], input=dressed(text), capture_output=True, text=True, encoding="utf-8")
     if run.returncode or run.stderr:
@@ -103,7 +103,7 @@ def draw(source):
         sys.exit(f"{source.relative_to(ROOT)}: {said.strip()}")
     width, height = (float(number) for number in re.search(r'viewBox="0.00 0.00 (\S+) (\S+)"', run.stdout).groups())
     if width > WIDEST:
-        sys.exit(f"{source}: {width:.0f} pixels wide, a phone has {WIDEST}; break lines with \\n, or let it grow downwards")
+        sys.exit(f"{source.relative_to(ROOT)}: {width:.0f} pixels wide, a phone has {WIDEST}; break lines with \\n, or let it grow downwards")
     drawing = run.stdout[run.stdout.index("<g"):]
     drawing = re.sub(r"<!--.*?-->\n?|<title>.*?</title>\n?", "", drawing, flags=re.DOTALL)  # a title would show as a tooltip
     drawing = re.sub(r' (?:id|font-family)="(?!monospace)[^"]*"', "", drawing).replace('"black"', '"currentColor"')

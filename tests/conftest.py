@@ -23,6 +23,7 @@ from guide.box import cores
 from guide.cases import all_cases
 
 SITE_URL = "https://guide.example/handbook/"
+PHONE = {"width": 390, "height": 844}
 
 # A GPU runner has pytest, torch and transformers only: it runs the snippets, and nothing else is collected there.
 if not importlib.util.find_spec("mkdocs"):

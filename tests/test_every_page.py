@@ -6,7 +6,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from conftest import report
+from conftest import PHONE, report
 
 from guide.pages import URLS, source
 
@@ -36,7 +36,7 @@ RUN = """async ([night, colours]) => {
 }"""
 
 
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1265, "height": 900}  # 1280 less a scroll bar
+DESK = {"width": 1265, "height": 900}  # 1280 less a scroll bar
 # [the block's title, is it wider than its box] of each snippet and output
 BLOCKS = """() => [...document.querySelectorAll(".highlight:is(.language-python, .language-text) pre > code")].map(
   code => [code.closest(".highlight").querySelector(".filename").textContent, code.scrollWidth > code.clientWidth])"""

@@ -3,13 +3,11 @@
 import re
 
 import pytest
-from conftest import report
+from conftest import PHONE, report
 from playwright.sync_api import expect
 
 from guide import ROOT
 from guide.pages import URLS, source
-
-PHONE = {"width": 390, "height": 844}
 
 
 def test_a_phone_wraps_output_and_copies_it_whole(page, address):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from conftest import PHONE
 from playwright.sync_api import expect
 
 INDEX = re.compile(r"search/search_index\.json$")
@@ -44,7 +45,7 @@ def test_the_index_is_asked_for_by_a_search(page, address, asked, start, words, 
 
 
 def test_on_a_phone_the_button_asks_for_it(page, address, asked):
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size(PHONE)
     open_quietly(page, address)
     assert asked == []
     page.locator("label.md-header__button[for=__search]").click()

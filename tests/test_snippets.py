@@ -32,9 +32,10 @@ def results(request, once):
 def bad_declaration(case):
     """What a declaration of the case says that there is not, as a sentence; '' if all is well."""
     try:
-        return "" if case.declared else ""
+        case.declared
     except BadCase as error:
         return str(error)
+    return ""
 
 
 @pytest.mark.parametrize("name", [pytest.param(case.name, marks=[pytest.mark.cuda] * case.needs_cuda, id=case.name) for case in all_cases()])
@@ -42,7 +43,8 @@ def test_snippet(name, request):
     case = Case(name)
     time_limit = request.config.getoption("time_limit")
     mend = f"python -m guide capture {name}"
-    report([bad_declaration(case)] if bad_declaration(case) else [])
+    if problem := bad_declaration(case):
+        report([problem])
     if case.needs_cuda and not gpu():
         assert case.out.exists(), f"snippets/{name}.out is missing. On any machine: {mend}"
         if request.config.getoption("require_cuda"):

@@ -16,14 +16,15 @@ def main(arguments):
     parser.add_argument("--time-limit", type=float, default=60)
     args = parser.parse_args(arguments)
     names = [name.removeprefix("snippets/").removesuffix(".py") for name in args.names]
-    cases = [case for case in all_cases() if any(name in case.name for name in names) or args.cuda and case.needs_cuda]
     if not names and not args.cuda:
         sys.exit("Name the snippets, or a part of their names: python -m guide capture buffers/moves_with_module")
+    every = all_cases()
     for name in names:
-        if not any(name in case.name for case in all_cases()):
-            near = difflib.get_close_matches(name, [case.name for case in all_cases()], n=1)
+        if not any(name in case.name for case in every):
+            near = difflib.get_close_matches(name, [case.name for case in every], n=1)
             sys.exit(f"No snippet is called {name}." + (f" The nearest is {near[0]}." if near else "") + " Nothing was run.")
-    without = [case for case in cases if case.needs_cuda] if any(case.needs_cuda for case in cases) and not gpu() else []
+    cases = [case for case in every if any(name in case.name for name in names) or args.cuda and case.needs_cuda]
+    without = [case for case in cases if case.needs_cuda and not gpu()]
     for case in without:
         if not case.out.exists():
             case.out.write_text(NOT_RUN, encoding="utf-8")
@@ -38,7 +39,7 @@ def main(arguments):
             continue
         printed = (header() if case.needs_cuda else "") + result["stdout"]
         new = not case.out.exists()
-        same = case.out.exists() and not case.never_captured and not case.difference(printed)
+        same = not new and not case.never_captured and not case.difference(printed)
         if not same:
             case.out.write_text(printed, encoding="utf-8", newline="\n")
         print(f"snippets/{case.name}.out {'is as it was' if same else 'was written: read it before you commit it'}")

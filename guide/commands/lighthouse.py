@@ -1,4 +1,4 @@
-"""Build the site and measure it with Lighthouse, as a phone on a slow line sees it: made/lighthouse.md (needs Chromium and Node's npx)."""
+"""Build the site and measure it with Lighthouse, as a phone on a slow line sees it: made/lighthouse.*.md (needs Chromium and Node's npx)."""
 
 # npx fetches Lighthouse into npm's own cache. The figures are medians of three runs, and of the machine too.
 

@@ -4,12 +4,9 @@ function here() {
     heading => heading.checkVisibility() && heading.getBoundingClientRect().top < innerHeight / 3)
   return scrollY > 0 && read.length ? `#${read.at(-1).id}` : ""
 }
-for (const link of document.querySelectorAll("a.md-select__link[hreflang]")) {
+for (const link of document.querySelectorAll("a.md-select__link[hreflang]"))
   for (const event of ["pointerenter", "focus", "pointerdown", "click"]) // another tab is opened without a click
     link.addEventListener(event, () => (link.hash = here()))
-  if (link.hreflang == document.documentElement.lang)
-    link.setAttribute("aria-current", "true")
-}
 
 // The theme's script takes each link[rel=alternate] for a language's home page and asks for a sitemap beside it; ours
 // name this very page. With a space at its end the same relation escapes that script's selector.

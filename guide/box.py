@@ -37,6 +37,7 @@ import threading
 import time
 import traceback
 import types
+import weakref
 from pathlib import Path
 
 SNIPPETS = Path(__file__).resolve().parent.parent / "snippets"
@@ -65,6 +66,8 @@ def main():
     for module in [] if args.fresh else IMPORTED:
         with contextlib.suppress(ImportError):  # the machine of a GPU runner need not have all
             importlib.import_module(module)
+    for finalizer in list(weakref.finalize._registry):
+        finalizer.atexit = False  # of what was imported: no snippet has to take down torch at its end, kernel by kernel
     gc.collect()
     gc.freeze()  # what was imported is no snippet's garbage: no child has to look through it, or to copy it for that
     imported = time.perf_counter() - started

@@ -1,7 +1,8 @@
-"""The diagrams: drawn from the sources beside the pages, alike in both languages, large enough to read, and told to those who do not see them."""
+"""The diagrams: drawn from the sources beside the pages, alike in both languages, and each on its page.
 
-import html
-import json
+test_every_page.py looks whether they are large enough to read, and told to those who do not see them.
+"""
+
 import re
 
 import pytest
@@ -46,48 +47,6 @@ def test_each_is_on_its_page():
         include = f'--8<-- "{made.relative_to(ROOT / "made").as_posix()}"'
         if not page.is_file() or include not in page.read_text(encoding="utf-8").splitlines():
             problems.append(f"docs/{name} is on no page; write {include} on {page.relative_to(ROOT)}, or delete it")
-    report(problems)
-
-
-# What each text measures on the screen, and whether the words stay within their shapes.
-MEASURE = """figure => ({
-  smallest: Math.min(...[...figure.querySelectorAll("text")].map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)),
-  outside: [...figure.querySelectorAll(".node")].filter(node => node.querySelector("path, polygon")).flatMap(node => {
-    const shape = node.querySelector("path, polygon").getBoundingClientRect();
-    return [...node.querySelectorAll("text")].filter(text => {
-      const words = text.getBoundingClientRect();
-      return words.left < shape.left || words.right > shape.right;
-    }).map(text => text.textContent);
-  }),
-})"""
-
-
-def spoken(page, svg):
-    """The name and the description that the browser hands to a screen reader."""
-    browser = page.context.new_cdp_session(page)
-    picture = {"objectId": browser.send("Runtime.evaluate", {"expression": f"document.querySelector({json.dumps(svg)})"})["result"]["objectId"], "fetchRelatives": False}
-    [node] = browser.send("Accessibility.getPartialAXTree", picture)["nodes"]
-    return tuple(node.get(what, {}).get("value") for what in ("name", "description"))
-
-
-def test_legible_and_named(page, address):
-    problems = []
-    for source, made, name in DRAWINGS:
-        url = "/".join(name.with_name(name.name.partition(".")[0]).parts).removeprefix("en/")
-        label, sentence = (html.unescape(found) for found in re.search('aria-label="(.*?)".*?<desc>(.*?)</desc>', made.read_text(encoding="utf-8"), re.DOTALL).groups())
-        page.goto(f"{address}{url}/")
-        svg = f'svg[aria-label="{label}"]'
-        figure = page.locator(f"figure.diagram:has({svg})")
-        if figure.count() != 1 or spoken(page, svg) != (label, sentence):
-            problems.append(f"docs/{name}: on its page a screen reader is not told '{label}' and the sentence that goes with it")
-            continue
-        for width, least in ((1280, 12), (390, 11)):
-            page.set_viewport_size({"width": width, "height": 900})
-            found = figure.evaluate(MEASURE)
-            if found["smallest"] < least:
-                problems.append(f"docs/{name}: text {found['smallest']:.1f} px high at {width}, at least {least} is wanted; make the picture narrower")
-            if found["outside"]:
-                problems.append(f"docs/{name}: {found['outside']} leaves its shape at {width}; give the node a width")
     report(problems)
 
 

@@ -57,15 +57,26 @@ def pytest_cmdline_main(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Test by test to whoever is free, but for files whose fixtures take long and belong to one process."""
+    """Test by test to whoever is free. All cases of one test stay together, for what takes long is made once for them."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            file = nodeid.partition("::")[0]
-            return file if file.endswith(("test_serve.py", "test_survey.py", "test_llm_infer_baseline.py")) else nodeid
+            file, _, test = nodeid.partition("::")
+            return file if file.endswith(ONE_FIXTURE) else f"{file}::{test.partition('[')[0]}"
 
-    return Scheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
+    if config.getvalue("dist") == "loadgroup":
+        config.option.loadscopereorder = False
+        return Scheduling(config, log)
+
+
+ONE_FIXTURE = ("test_serve.py", "test_survey.py", "test_llm_infer_baseline.py")  # whose tests share what takes long
+ORDER = ["test_serve.py", "test_every_page.py", "test_faults.py", "", "test_snippets.py"]  # the slowest first; snippets last, for they take all cores
+
+
+def pytest_collection_modifyitems(config, items):
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: ORDER.index(item.path.name if item.path.name in ORDER else ""))
 
 
 def pytest_collection_finish(session):

@@ -70,7 +70,7 @@ SITE = {
     "typed Python under a snippet's name": ("docs/en/modules/buffers.md", None, '\n```python title="snippets/buffers/not_saved.py"\nprint(1)\n```\n', "docs/en/modules/buffers.md: the block 'snippets/buffers/not_saved.py' is not what snippets/buffers/not_saved.py holds"),
     "typed output": ("docs/zh/modules/buffers.md", None, '\n```text title="python snippets/buffers/not_saved.py"\n1\n```\n', "docs/zh/modules/buffers.md: the block 'python snippets/buffers/not_saved.py' is not what snippets/buffers/not_saved.out holds"),
     "line break in Chinese": ("docs/zh/inference/skeleton.md", None, "\n一句话，\n断成两行。\n", "docs/zh/inference/skeleton.md: a line break within Chinese shows as a space; join the lines"),
-    "word to avoid": ("docs/zh/review/interview.md", None, "\n这里说缓存区。\n", "docs/zh/review/interview.md says '缓存区'; docs/glossary.md says 'buffer', in Chinese '缓冲区'"),
+    "word to avoid": ("docs/zh/review/interview.md", None, "\n这里说缓存区。\n", "docs/zh/review/interview.md says '缓存区'; docs/glossary.yml says 'buffer', in Chinese '缓冲区'"),
     "dead link": ("docs/en/modules/submodules.md", None, "\n[Gone](gone.md).\n", "docs/en/modules/submodules.md: the link 'gone.md' leads to a file that the site does not have"),
     "dead anchor": ("docs/en/modules/what_is_a_module.md", None, "\n[Gone](buffers.md#gone).\n", "docs/en/modules/what_is_a_module.md: the link '../buffers/#gone' names a section that docs/en/modules/buffers.md does not have"),
     "missing picture": ("docs/zh/modules/train_and_eval.md", None, "\n![图](gone.png)\n", "docs/zh/modules/train_and_eval.md: the picture 'gone.png' leads to a file that the site does not have"),

@@ -8,7 +8,7 @@ import re
 import pytest
 from conftest import report
 
-from guide import DOCS
+from guide import DOCS, glossary
 from guide.pages import HEADING, PAGES, not_followed, prose, read
 
 CODE = re.compile(r"`[^`\n]+`")
@@ -31,16 +31,10 @@ def test_chinese_follows_english(page):
     report(not_followed(page))
 
 
-def glossary():
-    """[(term, Chinese term, words to avoid)] from the table in docs/glossary.md."""
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in (DOCS / "glossary.md").read_text(encoding="utf-8").splitlines()]
-    return [(english, chinese, re.split("[、,] *", avoid)) for english, chinese, avoid in rows[2:] if avoid]
-
-
 @pytest.mark.parametrize("page", PAGES)
-def test_glossary(page):
+def test_words_to_avoid(page):
     text = CODE.sub("", prose(read(page, "zh")))
     report([
-        f"docs/zh/{page}.md says '{word}'; docs/glossary.md says '{english}', in Chinese '{chinese}'."
-        for english, chinese, avoided in glossary() for word in avoided if word in text
+        f"docs/zh/{page}.md says '{word}'; docs/glossary.yml says '{term['en']}', in Chinese '{term['zh']}'."
+        for term in glossary.terms().values() for word in term.get("avoid", []) if word in text
     ])

@@ -1,0 +1,69 @@
+"""The terms of docs/glossary.yml: the entries of the glossary pages, and where on a page a term is used.
+
+made/glossary.<language>.md is made from it: an entry with an address for each term, then the words that the Chinese avoids.
+"""
+
+import re
+
+import yaml
+
+from guide import DOCS, LANGUAGES
+from guide.pages import HEADING, file_of, prose, read
+
+FILE = DOCS / "glossary.yml"
+PAGE = "about/glossary"
+OTHER = {"en": "In Chinese: {}.", "zh": "英文：{}。"}
+MORE = {"en": " More: [{title}]({link}).", "zh": "详见[{title}]({link})。"}
+AVOIDED = {
+    "en": ("## Words that the Chinese avoids {#avoided}", "| Term | Chinese | Not in Chinese |"),
+    "zh": ("## 中文页面不用的词 {#avoided}", "| 英文 | 中文 | 中文不写 |"),
+}
+NO_USE = re.compile(r"`[^`\n]+`|<!--[\s\S]*?-->|^ *--8<--.*$|^#+ .*$|^ *(?:!!!|\?\?\?\+?).*$", re.MULTILINE)
+LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
+
+
+def terms():
+    """{id: the entry as it stands in the file}, in the order of the English terms."""
+    entries = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return dict(sorted(entries.items(), key=lambda entry: entry[1]["en"].lower()))
+
+
+def made():
+    return {f"glossary.{language}.md": "\n\n".join([*(entry(id, language) for id in terms()), avoided(language)]) + "\n" for language in LANGUAGES}
+
+
+def entry(id, language):
+    term = terms()[id]
+    [other] = (term[name] for name in LANGUAGES if name != language)
+    text = f"## {term[language]} {{#{id}}}\n\n{term['means'][language]}"
+    if other != term[language]:
+        text += (" " if language == "en" else "") + OTHER[language].format(other)
+    if where := term.get("explained"):
+        page, _, section = where.partition("#")
+        titles = {id: title for _, title, id in HEADING.findall(prose(read(page, language)))}
+        title = titles.get(section) if section else next(iter(titles.values()), None)
+        if title is None:
+            raise SystemExit(f"docs/glossary.yml: '{id}' is explained in '{where}', and {file_of(page, language).relative_to(DOCS.parent)} has no such section")
+        text += MORE[language].format(title=title, link=f"../{page}.md{f'#{section}' if section else ''}")
+    return text
+
+
+def avoided(language):
+    heading, head = AVOIDED[language]
+    rows = [f"| {term['en']} | {term['zh']} | {'、'.join(term['avoid'])} |" for term in terms().values() if "avoid" in term]
+    return "\n".join([heading, "", head, "| --- | --- | --- |", *rows])
+
+
+def uses(text, language):
+    """{id: whether its first use in the prose of a page is a link to its entry} for each term that the page uses."""
+    text, found = NO_USE.sub(lambda code: " " * len(code[0]), prose(text)), {}
+    links = [(link.span(1), link[2]) for link in LINK.finditer(text)]
+    text = LINK.sub(lambda link: f"[{link[1]}]" + " " * (len(link[0]) - len(link[1]) - 2), text)  # where a link leads is no use of a word
+    for id, term in terms().items():
+        forms = [form for form in (term[language], *term.get("also", [])) if form.isascii() == (language == "en") or form == term[language]]
+        others = [other["zh"] for other in terms().values() if language == "zh" and term["zh"] in other["zh"] and other is not term]
+        words = "|".join(map(re.escape, forms))
+        whole = rf"\b(?:{words})s?\b" if forms[0].isascii() else "".join(f"(?!{re.escape(other)})" for other in others) + f"(?:{words})"
+        if first := re.search(whole, text, re.IGNORECASE):
+            found[id] = any(start <= first.start() < end and to.endswith(f"glossary.md#{id}") for (start, end), to in links)
+    return found

@@ -1,0 +1,72 @@
+"""The path through the site for who is new to it: the pages whose front matter says `path: true`, in the order of the navigation.
+
+made/path.<language>.md, which the home page shows, lists them with the time that they take.
+"""
+
+import re
+
+from guide import LANGUAGES, SNIPPETS, navigation
+from guide.cases import SECTION
+from guide.pages import FRONT_MATTER, HEADING, front_matter, prose, read
+
+# What a learner reads in a minute, not in haste: words or characters of prose, lines of code and output.
+PACE = {"en": 150, "zh": 300}
+LINES = 20
+INCLUDED = re.compile(r'^ *--8<-- "([\w/.-]+\.(?:py|out))(?::(\w+))?"$', re.MULTILINE)
+TIME = {"en": "{} minutes", "zh": "{} 分钟"}
+HEAD = {"en": "| Chapter | Read, in this order | Time |", "zh": "| 章 | 按这个顺序读 | 时间 |"}
+TOTAL = {"en": "| In all | {pages} pages | {hours} hours |", "zh": "| 合计 | {pages} 页 | {hours} 小时 |"}
+
+
+def chapters(language="en"):
+    """{chapter: its pages on the path}, in the language's own words."""
+    english, chinese = navigation.config("mkdocs.yml"), navigation.config("mkdocs.zh.yml")
+    names = {"en": lambda chapter: chapter, "zh": chinese["extra"]["chapters"].get}[language]
+    found = {}
+    for entry in english["nav"]:
+        [(chapter, pages)] = entry.items()
+        on_it = [page.removesuffix(".md") for page in pages if isinstance(pages, list) and front_matter(read(page.removesuffix(".md"))).get("path")]
+        if on_it:
+            found[names(chapter)] = on_it
+    return found
+
+
+def pages():
+    return [page for pages in chapters().values() for page in pages]
+
+
+def essential(page, language):
+    """What everybody needs of a page: its text up to the section #further."""
+    return re.split(r"^## .*\{#further\}$", FRONT_MATTER.sub("", read(page, language)), maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def minutes(page, language):
+    """How long a learner needs for the essential part of a page, in whole minutes."""
+    text = essential(page, language)
+    words = re.findall(r"[\u4e00-\u9fff]" if language == "zh" else r"\w+", prose(text))
+    lines = sum(len(shown(file, section).splitlines()) for file, section in INCLUDED.findall(text))
+    return round(len(words) / PACE[language] + lines / LINES)
+
+
+def shown(file, section):
+    text = (SNIPPETS / file).read_text(encoding="utf-8")
+    return dict(SECTION.findall(text))[section] if section else text
+
+
+def title(page, language):
+    return HEADING.search(prose(read(page, language)))[2]
+
+
+def made():
+    return {f"path.{language}.md": table(language) for language in LANGUAGES}
+
+
+def table(language):
+    rows, total = [HEAD[language], "| --- | --- | --- |"], 0
+    for chapter, on_it in chapters(language).items():
+        time = sum(minutes(page, language) for page in on_it)
+        total += time
+        links = " · ".join(f"[{title(page, language)}]({page}.md)" for page in on_it)
+        rows.append(f"| {chapter} | {links} | {TIME[language].format(time)} |")
+    rows.append(TOTAL[language].format(pages=len(pages()), hours=f"{total / 60:.1f}"))
+    return "\n".join(rows) + "\n"

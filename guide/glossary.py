@@ -59,11 +59,12 @@ def uses(text, language):
     text, found = NO_USE.sub(lambda code: " " * len(code[0]), prose(text)), {}
     links = [(link.span(1), link[2]) for link in LINK.finditer(text)]
     text = LINK.sub(lambda link: f"[{link[1]}]" + " " * (len(link[0]) - len(link[1]) - 2), text)  # where a link leads is no use of a word
-    for id, term in terms().items():
-        forms = [form for form in (term[language], *term.get("also", [])) if form.isascii() == (language == "en") or form == term[language]]
-        others = [other["zh"] for other in terms().values() if language == "zh" and term["zh"] in other["zh"] and other is not term]
-        words = "|".join(map(re.escape, forms))
-        whole = rf"\b(?:{words})s?\b" if forms[0].isascii() else "".join(f"(?!{re.escape(other)})" for other in others) + f"(?:{words})"
-        if first := re.search(whole, text, re.IGNORECASE):
-            found[id] = any(start <= first.start() < end and to.endswith(f"glossary.md#{id}") for (start, end), to in links)
+    taken = []  # by longer terms: an 'attention mask' is no use of 'attention'
+    for id, term in sorted(terms().items(), key=lambda entry: -len(entry[1][language])):
+        forms = [term[language], *(form for form in term.get("also", []) if form.isascii() == (language == "en"))]
+        whole = re.compile("|".join(rf"\b{re.escape(form)}s?\b" if form.isascii() else re.escape(form) for form in forms), re.IGNORECASE)
+        used = [use.span() for use in whole.finditer(text) if not any(start <= use.start() < end for start, end in taken)]
+        taken += used
+        if used:
+            found[id] = any(start <= used[0][0] < end and to.endswith(f"glossary.md#{id}") for (start, end), to in links)
     return found

@@ -1,4 +1,4 @@
-"""Without super().__init__() a layer fails when assigned, a module without layers when used."""
+"""Without super().__init__() a layer fails when assigned, all else when it is used."""
 
 import torch
 from torch import nn
@@ -23,20 +23,17 @@ class NotAModule:
         self.layer = nn.Linear(2, 2)
 
 
-class InitSecond(nn.Module):
-    def __init__(self):
-        self.scale = 2  # an ordinary value may come first
-        super().__init__()
-        self.layer = nn.Linear(2, 2)
-
-
 model, x = WithoutLayer(), torch.ones(2)  # no error yet
-print("model.forward(x):", model.forward(x).tolist())
-attempts = (WithLayer, lambda: model(x), model.eval, model.state_dict, lambda: NotAModule()(x))
-for attempt in attempts:
+print("forward(x):  ", model.forward(x).tolist())
+attempts = {
+    "a layer": WithLayer,
+    "model(x)": lambda: model(x),
+    "eval()": model.eval,
+    "state_dict()": model.state_dict,
+    "no nn.Module": lambda: NotAModule()(x),
+}
+for name, attempt in attempts.items():
     try:
         attempt()
     except (AttributeError, TypeError) as error:
-        print(f"{type(error).__name__}: {error}")
-
-print("called second:", InitSecond().scale, list(InitSecond().state_dict()))
+        print(f"{name + ':':<13}", f"{type(error).__name__}: {error}")

@@ -1,4 +1,4 @@
-"""print(model) shows what was registered, in that order, not what forward() does."""
+"""print(model) lists submodules in the order of assignment, not what forward() does."""
 
 import torch
 from torch import nn

@@ -1,25 +1,32 @@
-"""A module keeps parameters, buffers and submodules in three dicts, apart from attributes."""
+"""Each module has three dicts of its own; state_dict() joins what all of them hold."""
 
 import torch
 from torch import nn
 
 
-class Block(nn.Module):
+class Net(nn.Module):
     def __init__(self):
         super().__init__()
-        self.weight = nn.Parameter(torch.ones(3))
-        self.register_buffer("steps", torch.tensor(0))
-        self.layer = nn.Linear(3, 3)
-        self.width = 3
+        self.hidden = nn.Linear(4, 3)
+        self.norm = nn.BatchNorm1d(3)
+        self.head = nn.Linear(3, 2)
 
     def forward(self, x):
-        return self.layer(x) * self.weight
+        return self.head(self.norm(self.hidden(x)).relu())
 
 
-block = Block()
-print("parameters:", list(block._parameters))
-print("buffers:   ", list(block._buffers))
-print("submodules:", list(block._modules))
-print("ordinary:  ", [name for name in vars(block) if not name.startswith("_")])
-print("saved:     ", list(block.state_dict()))
-print("output:    ", tuple(block(torch.ones(2, 3)).shape))
+net = Net()
+for name, module in {"net": net, "net.norm": net.norm}.items():
+    print(name)
+    for place in ("_parameters", "_buffers", "_modules"):
+        print(f"  {place:<12}", list(vars(module)[place]))
+
+print("state_dict")
+for key, tensor in net.state_dict().items():
+    print(f"  {key:<25}", tuple(tensor.shape))
+
+sizes = [parameter.numel() for parameter in net.parameters()]
+print("parameters:", sum(sizes), "in", len(sizes), "tensors")
+print("buffers:   ", len(list(net.buffers())))
+
+assert net(torch.ones(5, 4)).shape == (5, 2), "and it runs"

@@ -1,4 +1,4 @@
-"""A child that holds its parent sends eval() and state_dict() in circles; a tuple hides it."""
+"""A child that holds its parent sends eval() in circles; a tuple hides the parent."""
 
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""ModuleList and ModuleDict cannot be called; they refuse what is no module, and bad names."""
+"""ModuleList and ModuleDict cannot be called; they refuse most of what is no module."""
 
 import torch
 from torch import nn

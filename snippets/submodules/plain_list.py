@@ -1,4 +1,4 @@
-"""Modules in a plain list or dict run unregistered; ModuleList and ModuleDict register them."""
+"""A plain list or dict hides its modules; ModuleList and ModuleDict register them."""
 
 import torch
 from torch import nn

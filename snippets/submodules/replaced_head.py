@@ -1,29 +1,38 @@
-"""A layer put in later is new: float32, in train mode, unknown to the optimizer."""
+"""An optimizer made before the replacement trains the layer that is gone."""
 
 import torch
 from torch import nn
 
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(4, 3)
+        self.norm = nn.BatchNorm1d(3)
+        self.head = nn.Linear(3, 2)
+
+    def forward(self, x):
+        return self.head(self.norm(self.hidden(x)).relu())
+
+
 torch.manual_seed(0)
-model = nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 10)).double().eval()
-optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+net = Net().double()
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+net.head = nn.Linear(3, 5)
 
-model[1] = nn.Linear(4, 2)
-print("body:", model[0].weight.dtype, "| training:", model[0].training)
-print("head:", model[1].weight.dtype, "| training:", model[1].training)
-
-x = torch.ones(1, 4, dtype=torch.float64)
+x = torch.randn(5, 4, dtype=torch.float64)
 try:
-    model(x)
+    net(x)
 except RuntimeError as error:
     print("RuntimeError:", error)
 
-model.double()
-before = model[1].weight.clone()
-model(x).sum().backward()
+net.double()
+before = net.head.weight.clone()
+net(x).sum().backward()
 optimizer.step()
-print("gradient:", model[1].weight.grad is not None)
-print("updated: ", not torch.equal(model[1].weight, before))
+print("gradient:", net.head.weight.grad is not None)
+print("updated: ", not torch.equal(net.head.weight, before))
 
-optimizer.add_param_group({"params": model[1].parameters()})
+optimizer.add_param_group({"params": net.head.parameters()})
 optimizer.step()
-print("updated once added to the optimizer:", not torch.equal(model[1].weight, before))
+print("updated once added to the optimizer:", not torch.equal(net.head.weight, before))

@@ -1,44 +1,36 @@
-"""Assigning a module registers it; listings follow the order of assignment, not of calls."""
+"""What is assigned becomes a branch; listings follow the order of assignment."""
 
 import torch
 from torch import nn
 
 
-class Block(nn.Module):
+class Net(nn.Module):
     def __init__(self):
         super().__init__()
-        self.norm = nn.LayerNorm(4)
-        self.fc = nn.Linear(4, 4, bias=False)
+        self.hidden = nn.Linear(4, 3)
+        self.norm = nn.BatchNorm1d(3)
+        self.head = nn.Linear(3, 2)
 
     def forward(self, x):
-        return x + self.fc(self.norm(x))
+        return self.head(self.norm(self.hidden(x)).relu())
 
 
 class Model(nn.Module):
     def __init__(self):
         super().__init__()
-        self.head = nn.Linear(4, 2, bias=False)  # assigned first, called last
-        self.body = Block()
+        self.head = nn.Linear(2, 1)  # assigned first, called last
+        self.body = Net()
 
     def forward(self, x):
         return self.head(self.body(x))
 
 
 model = Model()
-print("children:  ", [name for name, _ in model.named_children()])
-print("modules:   ", [name for name, _ in model.named_modules()])
-print("state_dict:", list(model.state_dict()))
-
-visited = []
-model.apply(lambda module: visited.append(type(module).__name__))
-print("apply:     ", visited)
-
-called = []
-for name, module in model.named_modules():
-    module.register_forward_pre_hook(lambda module, args, name=name: called.append(name))
-model(torch.ones(1, 4))
-print("called:    ", called)
+print("children:", [name for name, _ in model.named_children()])
+print("modules: ", [name for name, _ in model.named_modules()])
+print("keys:    ", [key for key in model.state_dict() if key.endswith("head.weight")])
 
 keys = list(model.state_dict())
-model.body.norm = nn.GroupNorm(2, 4)
-assert list(model.state_dict()) == keys, "keys are made of attribute names"
+assert model(torch.ones(5, 4)).shape == (5, 1), "and it runs"
+model.body.hidden = nn.Bilinear(4, 4, 3)
+assert list(model.state_dict()) == keys, "the class does not matter, its names do"

@@ -29,9 +29,40 @@ def test_a_phone_shows_the_whole_name_and_whole_words_in_tables(page, address, s
     page.goto(address + start + "reference/names/")
     name = page.locator(".md-header__topic .md-ellipsis").first
     assert name.evaluate("name => name.scrollWidth <= name.clientWidth && name.scrollHeight <= name.clientHeight + 1")
-    assert page.locator(".md-typeset__scrollwrap").first.get_attribute("tabindex") == "0", "a wide table cannot be scrolled by keys"
+    assert name.evaluate("name => name.clientHeight < 1.5 * parseFloat(getComputedStyle(name).lineHeight)"), "the name takes two lines"
+    table = page.locator(".md-typeset__scrollwrap").first
+    assert table.get_attribute("tabindex") == "0", "a wide table cannot be scrolled by keys"
+    expect(table).to_have_class(re.compile("more"))
+    table.evaluate("table => table.scrollTo(table.scrollWidth, 0)")
+    expect(table).not_to_have_class(re.compile("more"))
     broken = page.locator("table code").evaluate_all("all => all.filter(code => !/\\s/.test(code.textContent) && code.getClientRects().length > 1).map(code => code.textContent)")
     assert not broken, f"names that a table breaks: {broken}"
+
+
+# What stands before each place where a line ends within one of these elements.
+ENDS = """all => all.flatMap(element => {
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), range = document.createRange(), ends = []
+  for (let read = "", bottom = Infinity; texts.nextNode();)
+    for (let i = 0; i < texts.currentNode.length; i++) {
+      range.setStart(texts.currentNode, i)
+      range.setEnd(texts.currentNode, i + 1)
+      const box = range.getBoundingClientRect()
+      if (box.top > bottom - 2) ends.push(read)
+      if (box.height) bottom = box.bottom
+      read += texts.currentNode.data[i]
+    }
+  return ends
+})"""
+
+
+@pytest.mark.parametrize("start", ["", "zh/"])
+def test_a_phone_breaks_names_between_words(page, address, start):
+    page.set_viewport_size({"width": 320, "height": 844})
+    for url in ("saving/recovery/", "about/how_it_is_checked/", "about/contributing/"):
+        page.goto(address + start + url)
+        ends = page.locator(".md-typeset :is(.filename, :not(pre) > code)").evaluate_all(ENDS)
+        assert ends, "no name is broken: look at another page"
+        assert not [end for end in ends if end[-1] not in " /_."], f"{source(start + url)}: see pieces() in theme/assets/guide.js"
 
 
 def test_home_says_it_all_on_one_screen(page, address):
@@ -71,6 +102,16 @@ def test_a_chinese_page_speaks_chinese_only(site):
             if links := root.cssselect("a.headerlink[title='Permanent link']"):
                 problems.add(f"{source(name.removesuffix('index.html'))}: {len(links)} headings offer a 'Permanent link'; set toc's permalink_title in mkdocs.zh.yml")
     report(sorted(problems))
+
+
+def test_no_space_follows_a_chinese_mark(site):
+    """The mark is as wide as a character and its space. `**词。** 句` has one too many: write `**词**。句`."""
+    problems = []
+    for name, root in site.items():
+        if root is not None and name.startswith("zh/"):
+            for element in root.cssselect("article :is(p, li, td, th, h1, h2, h3)"):
+                problems += [f"{source(name)}: '{found}' has a space after its mark" for found in re.findall(r"\w*[，。；：？！、）”] +[^\s¶].{0,3}", element.text_content())]
+    report(sorted(set(problems)))
 
 
 def test_chinese_marks_are_as_wide_as_chinese(page, address):

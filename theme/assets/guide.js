@@ -21,9 +21,26 @@ search?.setAttribute("aria-label", search.querySelector("input").getAttribute("a
 document$.subscribe(() => {
   for (const nav of document.querySelectorAll(".md-code__nav"))
     nav.setAttribute("role", "none")
-  for (const box of document.querySelectorAll(".md-typeset__scrollwrap"))
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
+    const look = () => {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
+      box.classList.toggle("more", box.scrollLeft + box.clientWidth < box.scrollWidth - 1)
+    }
+    look()
+    box.addEventListener("scroll", look, { passive: true })
+    new ResizeObserver(look).observe(box)
+  }
 })
+
+// Where a name too long for its line breaks: after a slash, an underscore or the dot before an attribute, and not at a hyphen.
+// A <wbr> is no part of the text, so what is selected or copied stays right.
+const pieces = name => name.split(/(?<=[/_]|\.(?=\w{4}))(?=\w)/).flatMap(piece => [document.createElement("wbr"), piece]).slice(1)
+for (const title of document.querySelectorAll(".filename"))
+  title.replaceChildren(...pieces(title.textContent))
+for (const code of document.querySelectorAll(".md-typeset :not(pre) > code:not(:has(*))"))
+  code.replaceChildren(...code.textContent.split(/(?<=\s)|(?=\s)/).flatMap(word =>
+    word.includes("-") ? Object.assign(document.createElement("span"), { className: "whole", textContent: word })
+      : word.length > 30 && !code.closest("table") ? pieces(word) : word))
 
 // Each line of an output is a box of its own, so that guide.css can mark where a narrow screen breaks it.
 for (const code of document.querySelectorAll(".language-text pre > code"))

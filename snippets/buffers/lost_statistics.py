@@ -1,4 +1,4 @@
-"""A BatchNorm whose running statistics were not restored raises nothing and answers wrongly."""
+"""A BatchNorm without its running statistics, let in by strict=False, answers wrongly."""
 
 import torch
 from torch import nn

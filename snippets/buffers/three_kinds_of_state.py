@@ -1,4 +1,4 @@
-"""Only parameters and buffers are registered, and of buffers only persistent ones are saved."""
+"""Trained, saved, moved: a parameter is all three, a persistent buffer two, a cache one."""
 
 import torch
 from torch import nn
@@ -14,15 +14,11 @@ class Holder(nn.Module):
 
 
 holder = Holder()
-parameters = dict(holder.named_parameters())
-buffers = dict(holder.named_buffers())
+trained = dict(holder.named_parameters())  # what an optimizer is given
 saved = holder.state_dict()
-moved = holder.to(torch.float64)
+holder.to(torch.float64)
 
-print("name       parameters()  buffers()  state_dict()  follows .to()")
+print("           trained  saved  moved")
 for name in ("parameter", "buffer", "cache", "plain"):
-    follows = getattr(moved, name).dtype == torch.float64
-    print(
-        f"{name:<10} {name in parameters!s:<13} {name in buffers!s:<10} "
-        f"{name in saved!s:<13} {follows}"
-    )
+    moved = getattr(holder, name).dtype == torch.float64
+    print(f"{name:<10} {name in trained!s:<8} {name in saved!s:<6} {moved}")

@@ -1,4 +1,4 @@
-"""A parameter's name takes a Parameter or None; new values go in place, under no_grad()."""
+"""A parameter's name takes no plain tensor; new values go in place, under no_grad()."""
 
 import torch
 from torch import nn
@@ -15,10 +15,8 @@ try:
 except RuntimeError as error:
     print("RuntimeError:", error)
 
+weight = layer.weight
 with torch.no_grad():
     layer.weight.fill_(1.0)
     layer.weight += 1
-print("in place:", layer.weight.tolist(), type(layer.weight).__name__)
-
-layer.bias = None  # the name stays reserved, the parameter is gone
-print("parameters:", [name for name, _ in layer.named_parameters()])
+print("in place:", layer.weight.tolist(), "| the same object:", layer.weight is weight)

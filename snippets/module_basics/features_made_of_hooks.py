@@ -24,3 +24,8 @@ print("before the step:             ", pruned(x).item())
 optimizer.step()
 print("after it, pruned.forward(x): ", pruned.forward(x).item())
 print("after it, pruned(x):         ", pruned(x).item())
+try:
+    for _ in range(2):
+        pruned.forward(x).sum().backward()
+except RuntimeError as error:
+    print("RuntimeError:", str(error).split(" (")[0])

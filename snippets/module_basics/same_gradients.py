@@ -3,18 +3,30 @@
 import torch
 from torch import nn
 
-torch.manual_seed(0)
-model = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 1))
-x = torch.randn(5, 3)
 
-gradients = []
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(4, 3)
+        self.norm = nn.BatchNorm1d(3)
+        self.head = nn.Linear(3, 2)
+
+    def forward(self, x):
+        return self.head(self.norm(self.hidden(x)).relu())
+
+
+torch.manual_seed(0)
+model = Net()
+x = torch.randn(5, 4)
+
+outputs, gradients = [], []
 for run in (model, model.forward):
     model.zero_grad()
-    output = run(x)
-    output.sum().backward()
-    gradients.append(model[0].weight.grad)
+    outputs.append(run(x))
+    outputs[-1].sum().backward()
+    gradients.append(model.hidden.weight.grad)
     with torch.no_grad():
-        print("tracked:", output.requires_grad, "| under no_grad:", run(x).requires_grad)
+        print("graph:", outputs[-1].requires_grad, "| under no_grad:", run(x).requires_grad)
 
-print("same output:   ", torch.equal(model(x), model.forward(x)))
+print("same output:   ", torch.equal(*outputs))
 print("same gradients:", torch.equal(*gradients))

@@ -14,10 +14,10 @@ with torch.no_grad():
     outputs["eval, no_grad"] = model(x, src_key_padding_mask=padding)
     outputs["train, no_grad"] = model.train()(x, src_key_padding_mask=padding)
     model = nn.TransformerEncoder(layer, num_layers=1, enable_nested_tensor=False).eval()
-    outputs["switched off"] = model(x, src_key_padding_mask=padding)
+    outputs["eval, no nesting"] = model(x, src_key_padding_mask=padding)
 
 for name, y in outputs.items():
-    print(f"{name:<15} padded position: {[round(v, 2) for v in y[1, 2, :4].tolist()]}")
+    print(f"{name:<16} padded position: {[round(v, 2) for v in y[1, 2, :4].tolist()]}")
 
 real = ~padding
 first, *others = outputs.values()

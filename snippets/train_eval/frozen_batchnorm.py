@@ -1,4 +1,4 @@
-"""Only eval mode freezes BatchNorm statistics, and the next model.train() ends that."""
+"""requires_grad_(False) leaves BatchNorm statistics running; eval mode stops them, until train()."""
 
 import torch
 from torch import nn

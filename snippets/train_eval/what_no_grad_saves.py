@@ -1,4 +1,4 @@
-"""Without dropout or batch norm all six results agree; what is kept for backward differs."""
+"""Here all six results agree; what differs is what is kept for a backward pass."""
 
 import contextlib
 

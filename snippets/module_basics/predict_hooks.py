@@ -1,0 +1,26 @@
+"""Whose hooks run? The layer called as hidden.forward(x) is the one that is missing."""
+
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(4, 3)
+        self.norm = nn.BatchNorm1d(3)
+        self.head = nn.Linear(3, 2)
+
+    def forward(self, x):
+        return self.head(self.norm(self.hidden.forward(x)).relu())
+
+
+def show(module, args, output):
+    print(type(module).__name__)
+
+
+model = Net()
+for module in model.modules():
+    module.register_forward_hook(show)
+
+model(torch.ones(5, 4))

@@ -1,0 +1,28 @@
+"""no_grad does not stop BatchNorm's statistics, and eval() does not stop gradients."""
+
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(4, 3)
+        self.norm = nn.BatchNorm1d(3)
+        self.head = nn.Linear(3, 2)
+
+    def forward(self, x):
+        return self.head(self.norm(self.hidden(x)).relu())
+
+
+torch.manual_seed(0)
+model, x = Net(), torch.randn(8, 4)
+
+with torch.no_grad():
+    model(x)
+print("batches counted:", model.norm.num_batches_tracked.item())
+
+model.eval()
+model(x).sum().backward()
+print("batches counted:", model.norm.num_batches_tracked.item())
+print("gradient:       ", model.hidden.weight.grad is not None)

@@ -12,7 +12,8 @@ def visit(module, fn):
         if parameter.grad is not None:
             parameter.grad.data = fn(parameter.grad)
     for name, buffer in module._buffers.items():
-        module._buffers[name] = fn(buffer)  # another tensor under the old name
+        if buffer is not None:
+            module._buffers[name] = fn(buffer)  # another tensor under the old name
 
 
 class Model(nn.Module):

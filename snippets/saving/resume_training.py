@@ -1,4 +1,4 @@
-"""Leave out one part of the checkpoint, and this run no longer ends like the unbroken one."""
+"""Leave out one part, and this resumed run does not end like the unbroken one."""
 
 import io
 

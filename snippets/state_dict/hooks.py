@@ -1,4 +1,4 @@
-"""One hook leaves keys out of the state_dict; another puts in what the model has itself."""
+"""One hook leaves keys out of the state_dict; another puts in the model's own."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""Net's state_dict: nine tensors, each under the path of attribute names that leads to it."""
+"""Net's state_dict: nine tensors, each under the attribute names that lead to it."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""One hook leaves keys out of the state_dict; another forgives that they are missing."""
+"""One hook leaves keys out of the state_dict; another puts in the model's own."""
 
 import torch
 from torch import nn
@@ -10,7 +10,7 @@ class Adapted(nn.Module):
         self.backbone = nn.Linear(4, 4)  # comes from a file of its own
         self.adapter = nn.Linear(4, 2)
         self.register_state_dict_post_hook(self.leave_out)
-        self.register_load_state_dict_post_hook(self.forgive)
+        self.register_load_state_dict_pre_hook(self.put_in)
 
     @staticmethod
     def leave_out(module, state, prefix, metadata):
@@ -18,8 +18,9 @@ class Adapted(nn.Module):
             del state[key]
 
     @staticmethod
-    def forgive(module, keys):  # no prefix here: these are whole paths
-        keys.missing_keys[:] = [key for key in keys.missing_keys if "backbone." not in key]
+    def put_in(module, state, prefix, *rest):
+        own = module.backbone.state_dict(prefix=prefix + "backbone.")
+        state.update({key: own[key] for key in own if key not in state})
 
 
 state = Adapted().state_dict()

@@ -1,4 +1,4 @@
-"""A tied weight is one parameter but two keys; when the two disagree, the later one wins."""
+"""A tied weight is one parameter but two keys; the later name in the model wins."""
 
 import torch
 from torch import nn
@@ -20,5 +20,5 @@ print("one memory:", state["embedding.weight"].data_ptr() == state["head.weight"
 print("counted in parameters():", sum(p.numel() for p in model.parameters()))
 print("counted in state_dict():", sum(t.numel() for t in state.values()))
 
-disagree = {"embedding.weight": torch.ones(4, 3), "head.weight": torch.zeros(4, 3)}
+disagree = {"head.weight": torch.zeros(4, 3), "embedding.weight": torch.ones(4, 3)}
 print(model.load_state_dict(disagree), "embedding[0]:", model.embedding.weight[0].tolist())

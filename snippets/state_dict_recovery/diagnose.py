@@ -21,7 +21,7 @@ def compare(model, state):
         print("unexpected", key, shape(state[key]))
     for key in [key for key in ours if key in state]:
         for what in ("shape", "dtype"):
-            mine, theirs = getattr(ours[key], what), getattr(state[key], what, "none")
+            mine, theirs = (getattr(each[key], what, "none") for each in (ours, state))
             if mine != theirs:
                 print(f"{what:<10} {key}: file {theirs}, model {mine}")
     pairs = [(old, new) for old in unexpected for new in missing]

@@ -18,7 +18,14 @@ def layer():
     return nn.Linear(1, 1, bias=False)
 
 
+def counter():
+    module = nn.Module()
+    module.register_buffer("weight", torch.tensor([[0]]))
+    return module
+
+
 load(torch.tensor([[1 / 3]]).bfloat16(), layer())
 load(torch.tensor([[1e6]]), layer().half())
 load(torch.tensor([[7]]), layer())
+load(torch.tensor([[2.7]]), counter())
 load(torch.tensor([[1 / 3]]).bfloat16(), layer(), assign=True)

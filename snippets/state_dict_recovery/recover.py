@@ -1,45 +1,49 @@
-"""A safe recovery: look, unwrap, rename, load strictly, verify, save clean."""
+"""A recovery: look, rename into a new dict, load strictly, prove it, save it clean."""
 
-import tempfile
-from pathlib import Path
+import io
 
 import torch
 from torch import nn
-from torch.nn.modules.utils import consume_prefix_in_state_dict_if_present
 
 
-def mlp(last):
-    return nn.ModuleDict({"fc1": nn.Linear(8, 16), last: nn.Linear(16, 4)}).eval()
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(4, 3)
+        self.norm = nn.BatchNorm1d(3)
+        self.head = nn.Linear(3, 2)
+
+    def forward(self, x):
+        return self.head(self.norm(self.hidden(x)).relu())
 
 
-def outputs(model, last, x):
-    with torch.inference_mode():
-        return model[last](model["fc1"](x).relu())
+# An old file, of a wrapped model whose head was called fc; with an input and its output.
+trained, x = Net().eval(), torch.randn(8, 4)
+wrapped = nn.DataParallel(trained).state_dict()
+old = {key.replace("head.", "fc."): tensor for key, tensor in wrapped.items()}
+file, clean = io.BytesIO(), io.BytesIO()
+torch.save({"epoch": 3, "model": old, "x": x, "output": trained(x).detach()}, file)
+file.seek(0)
 
-
-torch.manual_seed(0)
-x = torch.randn(2, 8)
-folder = tempfile.TemporaryDirectory()
-path = Path(folder.name, "old.pt")
-trained = mlp("fc2")
-expected = outputs(trained, "fc2", x)  # keep some with every checkpoint
-torch.save({"epoch": 3, "model": nn.DataParallel(trained).state_dict()}, path)
-
-checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+checkpoint = torch.load(file, map_location="cpu")
 print("1 look:  ", list(checkpoint))
-state = checkpoint["model"]
-consume_prefix_in_state_dict_if_present(state, "module.")
-print("2 unwrap:", list(state))
-for key in [key for key in state if key.startswith("fc2.")]:
-    state["head." + key.removeprefix("fc2.")] = state.pop(key)
-print("3 rename:", list(state))
-model = mlp("head")
-print("4 load:  ", model.load_state_dict(state))
-same = [torch.equal(tensor, state[key]) for key, tensor in model.state_dict().items()]
-print("5 verify:", sum(same), "of", len(same), "tensors are the file's")
-torch.testing.assert_close(outputs(model, "head", x), expected)
-print("          and the outputs are those of the old model")
-clean = Path(folder.name, "clean.pt")
+print("         ", list(checkpoint["model"])[-2:])
+
+state = {}
+for key, tensor in checkpoint["model"].items():
+    key = key.removeprefix("module.")
+    if key.startswith("fc."):
+        key = "head." + key.removeprefix("fc.")
+    state[key] = tensor
+print("2 rename:", list(state)[-2:])
+
+model = Net()
+print("3 load:  ", model.load_state_dict(state))
+
+model.eval()
+torch.testing.assert_close(model(checkpoint["x"]), checkpoint["output"])
+print("4 prove:  the output is the old one")
+
 torch.save(model.state_dict(), clean)
-print("6 save:  ", mlp("head").load_state_dict(torch.load(clean, weights_only=True)))
-folder.cleanup()
+clean.seek(0)
+print("5 save:  ", Net().load_state_dict(torch.load(clean)))

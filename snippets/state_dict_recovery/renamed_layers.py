@@ -19,11 +19,13 @@ class New(nn.Module):
 
 renames = {"fc.": "encoder.0.", "fc_out.": "head."}  # with its dot, "fc." does not match fc_out
 
-state = Old().state_dict()
-for key in list(state):
+state = {}
+for key, tensor in Old().state_dict().items():
     for old, new in renames.items():
         if key.startswith(old):
-            state[new + key.removeprefix(old)] = state.pop(key)
+            key = new + key.removeprefix(old)
+            break
+    state[key] = tensor
 
 print(list(state))
 print(New().load_state_dict(state))

@@ -4,7 +4,7 @@
 
 A source is Graphviz's language below two lines of comment, the picture's name and the sentence for those who do not see it.
 A grid is a node of class=grid whose label is a table of HTML: label=<<table …>…</table>>. Its cells are monospace; words in
-<font face="DejaVu Sans"> are the page's. bgcolor="#00000022" marks a cell: black is the page's ink, the last two digits how much of it.
+<font face="DejaVu Sans"> are the page's. bgcolor="#00000033" marks a cell: black is the page's ink, the last two digits how much of it.
 Only drawing needs Graphviz. Whether a drawing is stale is told from its first line, by anyone. After a change of draw(),
 delete made/diagrams/ and draw all of it.
 """

@@ -1,4 +1,4 @@
-"""The logits at a position score the token after it, and do not depend on what follows."""
+"""The logits at a position score the token after it, whatever follows."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ folder = Path(__file__).resolve().parent.parent / "counting_model"
 tokenizer = AutoTokenizer.from_pretrained(folder)
 model = AutoModelForCausalLM.from_pretrained(folder)
 
-text = "九 八 七 六"
+text = "nine eight seven six"
 inputs = tokenizer(text, return_tensors="pt")
 with torch.inference_mode():
     logits = model(**inputs).logits

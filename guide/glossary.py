@@ -3,6 +3,7 @@
 made/glossary.<language>.md is made from it: an entry with an address for each term, then the words that the Chinese avoids.
 """
 
+import functools
 import re
 
 import yaml
@@ -22,6 +23,7 @@ NO_USE = re.compile(r"`[^`\n]+`|<!--[\s\S]*?-->|^ *--8<--.*$|^#+ .*$|^ *(?:!!!|\
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
 
 
+@functools.cache
 def terms():
     """{id: the entry as it stands in the file}, in the order of the English terms."""
     entries = yaml.safe_load(FILE.read_text(encoding="utf-8"))
@@ -55,7 +57,10 @@ def avoided(language):
 
 
 def uses(text, language):
-    """{id: whether its first use in the prose of a page is a link to its entry} for each term that the page uses."""
+    """{id: whether its first use in the prose of a page is a link that explains it} for each term that the page uses.
+
+    Such a link leads to the glossary, or to the page where the term is explained.
+    """
     text, found = NO_USE.sub(lambda code: " " * len(code[0]), prose(text)), {}
     links = [(link.span(1), link[2]) for link in LINK.finditer(text)]
     text = LINK.sub(lambda link: f"[{link[1]}]" + " " * (len(link[0]) - len(link[1]) - 2), text)  # where a link leads is no use of a word
@@ -66,5 +71,6 @@ def uses(text, language):
         used = [use.span() for use in whole.finditer(text) if not any(start <= use.start() < end for start, end in taken)]
         taken += used
         if used:
-            found[id] = any(start <= used[0][0] < end and to.endswith(f"glossary.md#{id}") for (start, end), to in links)
+            there = ("glossary.md#", f"{term.get('explained', PAGE).partition('#')[0].rpartition('/')[2]}.md")
+            found[id] = any(start <= used[0][0] < end and any(page in to for page in there) for (start, end), to in links)
     return found

@@ -1,4 +1,4 @@
-"""What the call of a module does, in ten lines: pre-hooks, forward(), forward hooks."""
+"""What the call of a module does, in nine lines: pre-hooks, forward(), forward hooks."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""Whose hooks run? The layer called as hidden.forward(x) is the one that is missing."""
+"""Every module has a hook that prints its class: which of them run, in which order?"""
 
 import torch
 from torch import nn
@@ -12,7 +12,8 @@ class Net(nn.Module):
         self.head = nn.Linear(3, 2)
 
     def forward(self, x):
-        return self.head(self.norm(self.hidden.forward(x)).relu())
+        x = self.hidden.forward(x)
+        return self.head(self.norm(x).relu())
 
 
 def show(module, args, output):

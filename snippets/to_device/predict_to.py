@@ -1,4 +1,4 @@
-"""The module was changed, the tensor was not, and no integer took the new dtype."""
+"""Model and input are converted to float64: are they?"""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""no_grad does not stop BatchNorm's statistics, and eval() does not stop gradients."""
+"""What do no_grad and eval() each stop, and what not?"""
 
 import torch
 from torch import nn

@@ -118,6 +118,6 @@ def stamp(page):
     """Record that the Chinese page says what the English says now."""
     text = read(page, "zh")
     matter = FRONT_MATTER.match(text)
-    kept = re.sub(r"^follows:\n(?:  .*\n)*", "", matter[1], flags=re.MULTILINE)
+    kept = re.sub(r"^follows:.*\n(?:  .*\n)*", "", matter[1], flags=re.MULTILINE)
     follows = "follows:\n" + "".join(f"  {id}: '{value}'\n" for id, value in hashes(page).items())
     file_of(page, "zh").write_text(f"---\n{kept}{follows}---\n{text[matter.end():]}", encoding="utf-8", newline="\n")

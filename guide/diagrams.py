@@ -3,6 +3,8 @@
 `python -m guide diagrams` draws what is missing or stale; a change of LOOK or KINDS makes all stale.
 
 A source is Graphviz's language below two lines of comment, the picture's name and the sentence for those who do not see it.
+A grid is a node of class=grid whose label is a table of HTML: label=<<table …>…</table>>. Its cells are monospace; words in
+<font face="DejaVu Sans"> are the page's. bgcolor="#00000022" marks a cell: black is the page's ink, the last two digits how much of it.
 Only drawing needs Graphviz. Whether a drawing is stale is told from its first line, by anyone. After a change of draw(),
 delete made/diagrams/ and draw all of it.
 """
@@ -34,10 +36,12 @@ KINDS = {
     "literal": f'{STEP}, style="", margin="0.1,0.1", fontname=monospace',  # an answer that is a word of the machine's
     "store": f'{STEP}, shape=cylinder, style=""',
     "bare": "shape=plain, fontname=monospace, fontsize=13",
+    "grid": "shape=plain, fontname=monospace, fontsize=14",  # its label is a table
     "aside": "style=dashed",
     "line": "arrowhead=none",
     "hidden": "style=invis, weight=100",
 }
+HTML_LABEL = re.compile(r"=<(?:[^<>]|<[^<>]*>)*>")
 
 
 def sources():
@@ -53,8 +57,9 @@ def read(source):
 
 
 def structure(source):
-    """A source without its words: what is the same in every language."""
-    return re.sub(r'"[^"\n]*"', '""', re.sub(r"^ *//.*\n", "", read(source), flags=re.MULTILINE))
+    """A source without its words: what is the same in every language. Of a label of HTML that is its tags."""
+    text = re.sub(r"^ *//.*\n", "", read(source), flags=re.MULTILINE)
+    return re.sub(r'"[^"\n]*"', '""', HTML_LABEL.sub(lambda label: "=" + "".join(re.findall("<[^<>]+>", label[0][2:])), text))
 
 
 def stamp(source, body):
@@ -106,7 +111,8 @@ def draw(source):
         sys.exit(f"{source.relative_to(ROOT)}: {width:.0f} pixels wide, a phone has {WIDEST}; break lines with \\n, or let it grow downwards")
     drawing = run.stdout[run.stdout.index("<g"):]
     drawing = re.sub(r"<!--.*?-->\n?|<title>.*?</title>\n?", "", drawing, flags=re.DOTALL)  # a title would show as a tooltip
-    drawing = re.sub(r' (?:id|font-family)="(?!monospace)[^"]*"', "", drawing).replace('"black"', '"currentColor"')
+    drawing = re.sub(r' (?:id|font-family)="(?!monospace)[^"]*"', "", drawing)
+    drawing = re.sub('"(black|#000000)"', '"currentColor"', drawing)
     return f"""<figure class="diagram" data-search-exclude>
 <svg role="img" aria-label="{name}" viewBox="0 0 {width:g} {height:g}" style="width: {width / 20:.2f}rem" fill="currentColor">
 <desc>{sentence}</desc>

@@ -47,7 +47,7 @@ BLOCKS = """() => [...document.querySelectorAll(".highlight:is(.language-python,
 DIAGRAMS = """() => [...document.querySelectorAll("figure.diagram svg")].map(svg => ({
   told: [svg.getAttribute("aria-label"), svg.querySelector("desc").textContent],
   smallest: Math.min(...[...svg.querySelectorAll("text")].map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)),
-  outside: [...svg.querySelectorAll(".node")].filter(node => node.querySelector("path, polygon")).flatMap(node => {
+  outside: [...svg.querySelectorAll(".node:not(.grid)")].filter(node => node.querySelector("path, polygon")).flatMap(node => {
     const shape = node.querySelector("path, polygon").getBoundingClientRect();
     return [...node.querySelectorAll("text")].filter(text => {
       const words = text.getBoundingClientRect();

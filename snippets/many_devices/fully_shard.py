@@ -1,9 +1,10 @@
-"""fully_shard keeps class and keys; each parameter becomes a DTensor, a part on each rank."""
+"""fully_shard keeps the keys; each parameter becomes a DTensor, a part on each rank."""
 # needs: loopback
 
 import multiprocessing
 import tempfile
 
+import torch
 import torch.distributed as dist
 from torch import nn
 from torch.distributed.checkpoint.state_dict import StateDictOptions, get_model_state_dict
@@ -25,12 +26,14 @@ def work(rank, file):
     whole = get_model_state_dict(model, options=StateDictOptions(full_state_dict=True))
     answers = [None, None]
     dist.all_gather_object(answers, {
+        "class": type(model).__name__,
         "still a Sequential": isinstance(model, nn.Sequential),
         "keys": list(model.state_dict()),
         "0.weight": (type(sharded.data).__name__, tuple(sharded.shape), str(sharded.device)),
         "its part on this rank": tuple(sharded.to_local().shape),
         "same parameter object as before": sharded is weight,
         "whole state_dict": shapes(whole),
+        "after to(float64)": str(model.to(torch.float64)[0].weight.dtype),
     })
     dist.destroy_process_group()
     return answers

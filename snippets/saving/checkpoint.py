@@ -33,7 +33,7 @@ for epoch in range(2):
     optimizer.step()
     scheduler.step()
 
-# Into the file …
+# Into the file:
 torch.save({
     "model": model.state_dict(),
     "optimizer": optimizer.state_dict(),
@@ -42,7 +42,7 @@ torch.save({
     "rng": torch.get_rng_state(),
 }, path)
 
-# … and back, into new objects.
+# And back, into new objects:
 checkpoint = torch.load(path, map_location="cpu")
 model, optimizer, scheduler = start()
 model.load_state_dict(checkpoint["model"])

@@ -25,10 +25,10 @@ x = torch.randn(8, 4)
 model(x)  # in train mode: the running statistics are no longer the initial ones
 model.eval()
 
-# Into the file …
+# Into the file:
 torch.save(model.state_dict(), path)
 
-# … and back, into a new model.
+# And back, into a new model:
 restored = Net()
 print(restored.load_state_dict(torch.load(path, map_location="cpu")))
 print("mode after loading:", "train" if restored.training else "eval")

@@ -12,7 +12,9 @@ from torch.serialization import get_unsafe_globals_in_checkpoint, safe_globals
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
-        self.fc = nn.Linear(2, 1)
+        self.hidden = nn.Linear(4, 3)
+        self.norm = nn.BatchNorm1d(3)
+        self.head = nn.Linear(3, 2)
 
 
 file = io.BytesIO()
@@ -27,8 +29,8 @@ except pickle.UnpicklingError as error:
     print(textwrap.fill(line.strip(), 90))
 
 file.seek(0)
-print("it names:", sorted(get_unsafe_globals_in_checkpoint(file)))
+print("in all:", *sorted(get_unsafe_globals_in_checkpoint(file)), sep="\n  ")
 
 file.seek(0)
-with safe_globals([Net, nn.Linear]):  # add_safe_globals() does it for the whole process
+with safe_globals([Net, nn.Linear, nn.BatchNorm1d]):  # add_safe_globals() does it for the whole process
     print("allowed: ", type(torch.load(file)).__name__)

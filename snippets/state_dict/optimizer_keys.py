@@ -27,4 +27,4 @@ for number, values in saved["state"].items():
     print(number, {name: tuple(tensor.shape) for name, tensor in values.items()})
 for group in saved["param_groups"]:
     print("lr:", group["lr"], "params:", group["params"])
-print("dtype of each:", saved["state"][0]["exp_avg"].dtype)
+print("dtype of an average:", saved["state"][0]["exp_avg"].dtype)

@@ -15,4 +15,4 @@ for key, tensor in Net().state_dict().items():
     module = key.split(".")[0]
     shape = tuple(tensor.shape)
     print(f'  model -> {module} -> "{key}"')
-    print(f'  "{key}" [class=bare, label="{key:<24}\\l{shape}\\l"]')
+    print(f'  "{key}" [class=bare, label="{key:<26}\\l{shape}\\l"]')

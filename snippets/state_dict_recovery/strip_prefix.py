@@ -4,15 +4,15 @@ from torch import nn
 from torch.nn.modules.utils import consume_prefix_in_state_dict_if_present
 
 
-class Net(nn.Module):
+class Model(nn.Module):
     def __init__(self):
         super().__init__()
         self.submodule = nn.Linear(2, 2, bias=False)
         self.norm = nn.BatchNorm1d(2)
 
 
-state = nn.DataParallel(Net()).state_dict()
-model = Net()
+state = nn.DataParallel(Model()).state_dict()
+model = Model()
 
 replaced = [key.replace("module.", "") for key in state]
 print("in the file:", list(state)[:2])

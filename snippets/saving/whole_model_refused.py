@@ -32,5 +32,6 @@ file.seek(0)
 print("in all:", *sorted(get_unsafe_globals_in_checkpoint(file)), sep="\n  ")
 
 file.seek(0)
-with safe_globals([Net, nn.Linear, nn.BatchNorm1d]):  # add_safe_globals() does it for the whole process
+# add_safe_globals() does it for the whole process.
+with safe_globals([Net, nn.Linear, nn.BatchNorm1d]):
     print("allowed: ", type(torch.load(file)).__name__)

@@ -11,6 +11,10 @@ for before, after in renames.items():
     for key in [key for key in in_place if key.startswith(before)]:
         in_place[after + key.removeprefix(before)] = in_place.pop(key)
 print("in place:", list(in_place))
+try:
+    new.load_state_dict(in_place)
+except RuntimeError as error:
+    print("RuntimeError:", error)
 
 renamed = {}
 for key, tensor in old.state_dict().items():

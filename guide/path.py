@@ -23,10 +23,9 @@ def chapters(language="en"):
     english, chinese = navigation.config("mkdocs.yml"), navigation.config("mkdocs.zh.yml")
     names = {"en": lambda chapter: chapter, "zh": chinese["extra"]["chapters"].get}[language]
     found = {}
-    for entry in english["nav"]:
-        [(chapter, pages)] = entry.items()
-        on_it = [page.removesuffix(".md") for page in pages if isinstance(pages, list) and front_matter(read(page.removesuffix(".md"))).get("path")]
-        if on_it:
+    for chapter, files in (item for entry in english["nav"] if isinstance(entry, dict) for item in entry.items()):
+        pages = [file.removesuffix(".md") for file in files if isinstance(files, list)]
+        if on_it := [page for page in pages if front_matter(read(page)).get("path")]:
             found[names(chapter)] = on_it
     return found
 

@@ -92,6 +92,10 @@ SITE = {
     "front matter that is no YAML": ("docs/en/modules/sequential.md", "description: ", "description: a: b: ", "docs/en/modules/sequential.md: its front matter is no YAML"),
     "never stamped": ("docs/zh/inference/reading_code.md", "follows:\n", "followed:\n", "docs/zh/inference/reading_code.md has not been stamped yet. Once it says what the English says: python -m guide stamp inference/reading_code"),
     "changed within a fence": ("docs/en/inference/skeleton.md", '\n--8<-- "', '\n# a line like a heading\n--8<-- "', "docs/en/inference/skeleton.md: section #whole changed since docs/zh/inference/skeleton.md was stamped"),
+    "lesson without its question": ("docs/zh/modules/submodules.md", "??? question", "??? note", "docs/zh/modules/submodules.md asks nothing at the end of #remember"),
+    "lesson with a section after what can wait": ("docs/en/modules/buffers.md", "\n## Read next", "\n## Planted {#planted}\n\n## Read next", "docs/en/modules/buffers.md has sections after #further (planted)"),
+    "lesson that leads astray": ("docs/en/saving/state_dict.md", "](save_and_load.md): ", "](recovery.md): ", "docs/en/saving/state_dict.md leads on to something else: the first link of #next is docs/en/saving/save_and_load.md"),
+    "term before its definition": ("docs/en/modules/what_is_a_module.md", "{.before}\n", "{.before}\n\nA hook is planted.\n", "docs/en/modules/what_is_a_module.md says 'hook', for the first time on the path; link that to its definition: [hook](../about/glossary.md#hook)"),
     "edited by hand, but made": ("made/reference/size.md", None, "\nTyped.\n", "made/reference/size.md is not what the rest of the project gives. Make it anew: python -m guide make"),
     "written where things are made": ("made/notes.md", None, "Typed.\n", "made/notes.md is made by nothing; what is written goes into docs/ or snippets/. Delete it"),
     "drawing edited by hand": ("made/diagrams/en/modules/to.html", "registered?", "registered!", "made/diagrams/en/modules/to.html is missing, or edited, or older than docs/en/modules/to.dot; draw it: python -m guide diagrams"),
@@ -247,7 +251,7 @@ def red_site(once):
         shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
         for file, old, new, _ in SITE.values():
             plant(copy / file, old, new)
-        (folder / "said").write_text(red(copy, "tests/test_pages.py", "tests/test_parity.py", "tests/test_made.py", "tests/test_site.py", "-k", "not notebook"), encoding="utf-8")
+        (folder / "said").write_text(red(copy, *(f"tests/test_{name}.py" for name in ("pages", "parity", "path", "made", "site")), "-k", "not notebook"), encoding="utf-8")
 
     return (once("red_site", make) / "said").read_text(encoding="utf-8")
 

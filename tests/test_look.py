@@ -89,6 +89,14 @@ def test_the_language_switch_leads_to_what_is_being_read(page, address, start, o
     assert page.locator(".md-select__link[aria-current]").get_attribute("hreflang") == other
 
 
+def test_dark_stays_dark_in_the_other_language(page, address):
+    page.emulate_media(color_scheme="light")
+    page.goto(address + "modules/to/")
+    page.locator("label[for^=__palette]:visible").click()
+    page.goto(address + "zh/modules/to/")
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate", "see extra.scope in mkdocs.common.yml"
+
+
 def test_a_chinese_page_speaks_chinese_only(site):
     """Names of the interface: what a pointer or a screen reader is told."""
     problems = set()

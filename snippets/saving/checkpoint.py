@@ -29,6 +29,7 @@ path = Path(folder.name, "checkpoint.pt")
 
 model, optimizer, scheduler = start()
 for epoch in range(2):
+    optimizer.zero_grad()
     model(torch.randn(8, 4)).square().mean().backward()
     optimizer.step()
     scheduler.step()

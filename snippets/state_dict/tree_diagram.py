@@ -1,4 +1,4 @@
-"""The picture of Net's state_dict: its modules, and the key of each tensor below them."""
+"""The picture of Net's state_dict: its modules, and the names of the tensors below them."""
 
 from torch import nn
 
@@ -12,7 +12,7 @@ class Net(nn.Module):
 
 
 for key, tensor in Net().state_dict().items():
-    module = key.split(".")[0]
-    shape = tuple(tensor.shape)
+    module, name = key.split(".")
+    shape = str(tuple(tensor.shape))
     print(f'  model -> {module} -> "{key}"')
-    print(f'  "{key}" [class=bare, label="{key:<26}\\l{shape}\\l"]')
+    print(f'  "{key}" [class=bare, label=" {name:<19} {shape:<6}"]')

@@ -11,7 +11,7 @@ from pygments.lexers import PythonLexer
 from guide import ROOT
 from guide.navigation import config
 
-SNIPPET = ROOT / "snippets/home/eval_keeps_gradients.py"
+SNIPPET = ROOT / "snippets/home/eval_and_backward.py"
 STYLE = """
 body { margin: 0; width: 1200px; height: 630px; box-sizing: border-box; padding: 36px 64px 0; background: #00695c; color: #fff;
        font-family: "DejaVu Sans", "Noto Sans CJK SC", sans-serif; display: flex; flex-direction: column; }

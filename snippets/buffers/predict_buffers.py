@@ -1,13 +1,18 @@
-"""Frozen, without gradients, without an optimizer: what does a call change?"""
+"""A buffer, a second name for it, and three calls."""
 
 import torch
 from torch import nn
 
-norm = nn.BatchNorm1d(3).requires_grad_(False)
-before = {key: tensor.clone() for key, tensor in norm.state_dict().items()}
+norm = nn.BatchNorm1d(1).requires_grad_(False)  # its parameters are frozen
+mean = norm.running_mean
+batch = torch.full((4, 1), 10.0)
 
-with torch.no_grad():
-    norm(torch.randn(8, 3))
+norm(batch)
+norm.to(torch.float64)
+norm(batch.double())
+norm.eval()
+norm(batch.double())
 
-after = norm.state_dict()
-print([key for key in after if not torch.equal(after[key], before[key])])
+print("mean:             ", round(mean.item(), 2))
+print("norm.running_mean:", round(norm.running_mean.item(), 2))
+print("calls counted:    ", norm.num_batches_tracked.item())

@@ -17,23 +17,16 @@ class WithoutLayer(nn.Module):
         return x * self.scale
 
 
-class NotAModule:
-    def __init__(self):
-        super().__init__()
-        self.layer = nn.Linear(2, 2)
-
-
-model, x = WithoutLayer(), torch.ones(2)  # no error yet
-print("forward(x):  ", model.forward(x).tolist())
-attempts = {
-    "a layer": WithLayer,
-    "model(x)": lambda: model(x),
-    "eval()": model.eval,
-    "state_dict()": model.state_dict,
-    "no nn.Module": lambda: NotAModule()(x),
-}
-for name, attempt in attempts.items():
+def attempt(what, function, *arguments):
     try:
-        attempt()
-    except (AttributeError, TypeError) as error:
-        print(f"{name + ':':<13}", f"{type(error).__name__}: {error}")
+        print(f"{what:<13}", function(*arguments))
+    except AttributeError as error:
+        print(f"{what:<13} AttributeError: {error}")
+
+
+attempt("a layer:", WithLayer)
+model, x = WithoutLayer(), torch.ones(2)  # no error yet
+attempt("forward(x):", model.forward, x)
+attempt("model(x):", model, x)
+attempt("eval():", model.eval)
+attempt("state_dict():", model.state_dict)

@@ -1,4 +1,4 @@
-"""The network of these pages: three layers, 29 parameters in 6 tensors, 3 buffers."""
+"""The network of these pages: 6 parameters (29 numbers in all) and 3 buffers."""
 
 import torch
 from torch import nn

@@ -6,6 +6,7 @@ from torch import nn
 
 class Toy:
     def __init__(self):
+        # Plain dicts: __setattr__ leaves these three among the ordinary attributes.
         self._parameters, self._buffers, self._modules = {}, {}, {}
 
     def __setattr__(self, name, value):  # Python calls this for toy.name = value

@@ -26,7 +26,7 @@ for key, tensor in net.state_dict().items():
     print(f"  {key:<25}", tuple(tensor.shape))
 
 sizes = [parameter.numel() for parameter in net.parameters()]
-print("parameters:", sum(sizes), "in", len(sizes), "tensors")
+print("parameters:", len(sizes), f"({sum(sizes)} numbers in all)")
 print("buffers:   ", len(list(net.buffers())))
 
 assert net(torch.ones(5, 4)).shape == (5, 2), "and it runs"

@@ -4,6 +4,7 @@ import torch
 from torch import nn
 
 names = ("ordinary", "times_zero", "unused", "frozen", "frozen_too_late")
+# A ParameterDict is a module: a dict whose values are its parameters.
 model = nn.ParameterDict({name: nn.Parameter(torch.ones(1)) for name in names})
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1, weight_decay=0.1)
 

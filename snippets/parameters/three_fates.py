@@ -8,7 +8,7 @@ class Scale(nn.Module):
     def __init__(self):
         super().__init__()
         self.parameter = nn.Parameter(torch.ones(1))
-        self.register_buffer("buffer", torch.ones(1))
+        self.buffer = nn.Buffer(torch.ones(1))
         self.plain = torch.ones(1)
 
     def forward(self, x):

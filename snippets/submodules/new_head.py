@@ -22,11 +22,11 @@ keys = list(net.state_dict())
 net.head = nn.Linear(3, 5)
 print("same keys:", list(net.state_dict()) == keys)
 
-held = {id(parameter) for parameter in optimizer.param_groups[0]["params"]}
+held = optimizer.param_groups[0]["params"]  # the parameters that it was given
 for name, layer in (("hidden", net.hidden), ("head", net.head)):
     print(name)
     print("    dtype:           ", layer.weight.dtype)
     print("    training:        ", layer.training)
-    print("    in the optimizer:", id(layer.weight) in held)
+    print("    in the optimizer:", any(parameter is layer.weight for parameter in held))
 
 assert net.float()(torch.ones(5, 4)).shape == (5, 5), "in one dtype again, it runs"

@@ -1,35 +1,33 @@
-"""A plain list or dict hides its modules; ModuleList and ModuleDict register them."""
+"""Layers in a plain list run, but nothing finds them; a ModuleList registers them."""
 
 import torch
 from torch import nn
 
 
 class Stack(nn.Module):
-    def __init__(self, layers, order):
+    def __init__(self, layers):
         super().__init__()
         self.layers = layers
-        self.order = order
 
     def forward(self, x):
-        for key in self.order:
-            x = self.layers[key](x)
+        for layer in self.layers:
+            x = layer(x)
         return x
 
 
-print("container    output  parameters()  state_dict()  follows .to()  eval() reaches it")
-for kind in (list, nn.ModuleList, dict, nn.ModuleDict):
-    fc, drop = nn.Linear(4, 4), nn.Dropout()
-    layers = [fc, drop] if kind in (list, nn.ModuleList) else {"fc": fc, "drop": drop}
-    order = range(2) if kind in (list, nn.ModuleList) else layers.keys()
-
-    stack = Stack(kind(layers), order)
-    output = tuple(stack(torch.ones(2, 4)).shape)
-    counts = f"{len(list(stack.parameters())):<13} {len(stack.state_dict()):<13}"
+for kind in (list, nn.ModuleList):
+    linear, dropout = nn.Linear(4, 4), nn.Dropout()
+    stack = Stack(kind([linear, dropout]))
+    print(kind.__name__)
+    print("    output:    ", tuple(stack(torch.ones(2, 4)).shape))
+    print("    state_dict:", list(stack.state_dict()))
     stack.to(torch.float64).eval()
-    follows = fc.weight.dtype == torch.float64
-    print(f"{kind.__name__:<12} {output!s:<7} {counts} {follows!s:<14} {not drop.training}")
+    print("    .to():     ", linear.weight.dtype)
+    print("    eval():    ", "dropout is", "on" if dropout.training else "off")
+    try:
+        torch.optim.SGD(stack.parameters(), lr=0.1)
+    except ValueError as error:
+        print("    ValueError:", error)
 
-try:
-    torch.optim.SGD(Stack([nn.Linear(4, 4)], order=[0]).parameters(), lr=0.1)
-except ValueError as error:
-    print("ValueError:", error)
+hidden = {"linear": nn.Linear(4, 4)}, (nn.Linear(4, 4),)
+assert not any(Stack(layers).state_dict() for layers in hidden), "nor a dict, nor a tuple"

@@ -1,4 +1,4 @@
-"""eval() does not turn gradients off: a backward pass after it works as before."""
+"""A layer in evaluation mode, and a backward pass."""
 
 import torch
 from torch import nn

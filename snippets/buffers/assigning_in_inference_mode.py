@@ -1,4 +1,4 @@
-"""A buffer that is assigned in inference mode becomes an inference tensor, for good."""
+"""A buffer that is assigned in inference mode becomes an inference tensor."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Without super().__init__() a layer fails when assigned, all else when it is used."""
+"""Without super().__init__() a layer fails when assigned, a module without one when used."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""Every module has a hook that prints its class: which of them run, in which order?"""
+"""Every module has a hook that prints its class: what is printed?"""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""Model and input are converted to float64: are they?"""
+"""Two calls of to(), and what their results are assigned to: which dtype is where?"""
 
 import torch
 from torch import nn
@@ -16,13 +16,10 @@ class Net(nn.Module):
 
 
 model, x = Net(), torch.ones(5, 4)
-model.to(torch.float64)
-x.to(torch.float64)
+wide_model = model.to(torch.float64)
+wide_x = x.to(torch.float64)
 
-print(model.norm.running_mean.dtype)
-print(model.norm.num_batches_tracked.dtype)
-print(x.dtype)
-try:
-    model(x)
-except RuntimeError as error:
-    print("RuntimeError:", error)
+print("model, norm.running_mean:       ", model.norm.running_mean.dtype)
+print("wide_model, num_batches_tracked:", wide_model.norm.num_batches_tracked.dtype)
+print("x:                              ", x.dtype)
+print("model(wide_x):                  ", model(wide_x).dtype)

@@ -21,7 +21,7 @@ optimizer = torch.optim.Adam(model.parameters())
 x = torch.ones(5, 4)
 model(x).sum().backward()
 optimizer.step()
-average = optimizer.state[model.hidden.weight]["exp_avg"]
+average = optimizer.state[model.hidden.weight]["exp_avg"]  # of its gradients, by Adam
 
 model.to("meta")  # stands in for a GPU
 print("hidden.weight     ", model.hidden.weight.device)

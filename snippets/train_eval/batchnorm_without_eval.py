@@ -10,8 +10,7 @@ for _ in range(200):
 
 
 def ask(neighbour):
-    with torch.inference_mode():
-        y = norm(torch.tensor([[1.0], [neighbour]]))[0].item()
+    y = norm(torch.tensor([[1.0], [neighbour]]))[0].item()
     mode = "train" if norm.training else "eval"
     mean, var = norm.running_mean.item(), norm.running_var.item()
     print(f"{mode:<5} next to {neighbour:4}: {y:5.2f} | running mean {mean:5.2f}, var {var:.2f}")

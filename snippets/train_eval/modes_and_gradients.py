@@ -1,6 +1,4 @@
-"""The mode decides what Dropout does, the context whether a graph is built: two switches."""
-
-import contextlib
+"""The mode decides what Dropout does, no_grad whether a graph is built: two switches."""
 
 import torch
 from torch import nn
@@ -8,21 +6,23 @@ from torch import nn
 torch.manual_seed(0)
 model = nn.Sequential(nn.Linear(8, 64), nn.Dropout(0.5))
 x = torch.ones(1, 8)
-contexts = {
-    "(none)": contextlib.nullcontext,
-    "no_grad": torch.no_grad,
-    "inference_mode": torch.inference_mode,
-}
 
-print("mode   context         two calls agree  output has a graph")
-for mode in ("train", "eval"):
-    model.train(mode == "train")
-    for name, context in contexts.items():
-        with context():
-            first, second = model(x), model(x)
-        agree = torch.equal(first, second)
-        print(f"{mode:<6} {name:<15} {agree!s:<16} {first.grad_fn is not None}")
 
-model.eval()
+def show(gradients):
+    first, second = model(x), model(x)
+    mode = "train" if model.training else "eval"
+    agree = torch.equal(first, second)
+    print(f"{mode:<6} {gradients:<15} {agree!s:<16} {first.requires_grad}")
+
+
+print("mode   gradients       two calls agree  output has a graph")
+for training in (True, False):
+    model.train(training)
+    show("as usual")
+    with torch.no_grad():
+        show("no_grad")
+    with torch.inference_mode():
+        show("inference_mode")
+
 model(x).sum().backward()
 print("gradient after a backward pass in eval mode:", tuple(model[0].weight.grad.shape))

@@ -10,7 +10,7 @@ model = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 64))
 x = torch.randn(128, 64)  # (batch, features)
 expected = model(x)
 contexts = {
-    "(none)": contextlib.nullcontext,
+    "(none)": contextlib.nullcontext,  # does nothing
     "no_grad": torch.no_grad,
     "inference_mode": torch.inference_mode,
 }

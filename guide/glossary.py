@@ -1,6 +1,7 @@
 """The terms of docs/glossary.yml: the entries of the glossary pages, and where on a page a term is used.
 
-made/glossary.<language>.md is made from it: an entry with an address for each term, then the words that the Chinese avoids.
+Two files are made from it: made/glossary.<language>.md, an entry with an address for each term, and made/avoided.<language>.md, the
+words that the Chinese avoids, which is for who writes pages.
 """
 
 import functools
@@ -13,11 +14,10 @@ from guide.pages import HEADING, file_of, prose, read
 
 FILE = DOCS / "glossary.yml"
 PAGE = "about/glossary"
-OTHER = {"en": "In Chinese: {}.", "zh": "英文：{}。"}
 MORE = {"en": " More: [{title}]({link}).", "zh": "详见[{title}]({link})。"}
 AVOIDED = {
-    "en": ("## Words that the Chinese avoids {#avoided}", "| Term | Chinese | Not in Chinese |"),
-    "zh": ("## 中文页面不用的词 {#avoided}", "| 英文 | 中文 | 中文不写 |"),
+    "en": "| Term | Chinese | Not in Chinese |",
+    "zh": "| 英文 | 中文 | 中文不写 |",
 }
 NO_USE = re.compile(r"`[^`\n]+`|<!--[\s\S]*?-->|^ *--8<--.*$|^#+ .*$|^ *(?:!!!|\?\?\?\+?).*$", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
@@ -31,15 +31,19 @@ def terms():
 
 
 def made():
-    return {f"glossary.{language}.md": "\n\n".join([*(entry(id, language) for id in terms()), avoided(language)]) + "\n" for language in LANGUAGES}
+    files = {"glossary": lambda language: "\n\n".join(entry(id, language) for id in terms()), "avoided": avoided}
+    return {f"{name}.{language}.md": text(language) + "\n" for name, text in files.items() for language in LANGUAGES}
 
 
 def entry(id, language):
     term = terms()[id]
-    [other] = (term[name] for name in LANGUAGES if name != language)
-    text = f"## {term[language]} {{#{id}}}\n\n{term['means'][language]}"
-    if other != term[language]:
-        text += (" " if language == "en" else "") + OTHER[language].format(other)
+    [(other, same)] = ((name, term[name]) for name in LANGUAGES if name != language)
+    name = term[language]
+    if same != name:  # small, and not in the table of contents
+        name = f'{name} <small lang="{other}">{same}</small> {{#{id} data-toc-label="{name}"}}'
+    else:
+        name = f"{name} {{#{id}}}"
+    text = f"## {name}\n\n{term['means'][language]}"
     if where := term.get("explained"):
         page, _, section = where.partition("#")
         titles = {id: title for _, title, id in HEADING.findall(prose(read(page, language)))}
@@ -51,9 +55,8 @@ def entry(id, language):
 
 
 def avoided(language):
-    heading, head = AVOIDED[language]
     rows = [f"| {term['en']} | {term['zh']} | {'、'.join(term['avoid'])} |" for term in terms().values() if "avoid" in term]
-    return "\n".join([heading, "", head, "| --- | --- | --- |", *rows])
+    return "\n".join([AVOIDED[language], "| --- | --- | --- |", *rows])
 
 
 def uses(text, language):

@@ -13,6 +13,7 @@ Nothing in this folder is edited by hand: a test compares each file with what it
 | `reference/` | `survey.json` | `python -m guide make` |
 | `diagrams/` | the `.dot` file beside each page | `python -m guide diagrams` |
 | `figures.*.md` | the snippets, the pages and the pinned versions | `python -m guide make` |
+| `glossary.*.md`, `avoided.*.md` | `docs/glossary.yml` | `python -m guide make` |
 | `lighthouse.*.md` | the built site, as Lighthouse measures it | `python -m guide lighthouse` |
 | `nav.zh.yml` | `nav` of `mkdocs.yml`, `extra.chapters` of `mkdocs.zh.yml` | `python -m guide make` |
 | `notebooks/` | the page of the same name and its snippets | `python -m guide make` |

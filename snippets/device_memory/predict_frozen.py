@@ -1,4 +1,4 @@
-"""Only what is trained gets gradients and AdamW's averages."""
+"""Net, trained in part: the bytes of weights, gradients and averages."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""Taken before a move: the optimizer goes on working, the buffer is an old one."""
+"""An optimizer and a buffer, both taken before a move."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""to() gives a Parameter new content, and a buffer's name a new tensor."""
+"""Which of a module's tensors are the same objects after to()?"""
 
 import torch
 from torch import nn
@@ -27,6 +27,6 @@ def tensors():
 
 
 before = tensors()
-model.to(torch.float64)  # stands for another device: to() takes the same path
+model.to(torch.float64)  # in place of a GPU; on meta it would be otherwise, see below
 for kind, new in tensors().items():
     print(f"{kind:<10}{new.dtype}  the same object: {new is before[kind]}")

@@ -24,6 +24,6 @@ inputs = tokenizer("十 九 八", return_tensors="pt")
 stopped = model.generate(**inputs, max_new_tokens=12)[0]
 print("generate(): ", tokenizer.decode(stopped))
 print("for a reader:", tokenizer.decode(stopped[3:], skip_special_tokens=True))
-not_told = model.generate(**inputs, max_new_tokens=12, eos_token_id=44)[0]  # 44 is 二十
-print("told another eos_token_id:", torch.equal(not_told, ids[0]))
+not_told = model.generate(**inputs, max_new_tokens=12, eos_token_id=44)[0]  # 二十
+print("told that 44 is the end, it never stops either:", torch.equal(not_told, ids[0]))
 print("from:", model.generation_config.eos_token_id, "in generation_config")

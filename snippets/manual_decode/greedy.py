@@ -15,6 +15,7 @@ def greedy(ids, max_new_tokens):
     cache = DynamicCache(config=model.config)
     new = ids
     for _ in range(max_new_tokens):
+        # logits_to_keep=1: the last row is all that is used, so compute no other
         logits = model(input_ids=new, past_key_values=cache, logits_to_keep=1).logits
         new = logits[:, -1].argmax(-1, keepdim=True)  # (1, 1): a batch of one, one token
         ids = torch.cat([ids, new], dim=1)

@@ -1,4 +1,4 @@
-"""Greedy decoding in four lines: score, take the best, append it, and again."""
+"""Greedy decoding: take the best token, append it, ask again, until it is <eos>."""
 
 from pathlib import Path
 
@@ -9,11 +9,9 @@ folder = Path(__file__).resolve().parent.parent / "counting_model"
 tokenizer = AutoTokenizer.from_pretrained(folder)
 model = AutoModelForCausalLM.from_pretrained(folder)
 
-ids = tokenizer("three four", return_tensors="pt")["input_ids"]
-print(ids.tolist(), tokenizer.decode(ids[0]))
+ids = tokenizer("five four three", return_tensors="pt")["input_ids"]
 with torch.inference_mode():
-    for _ in range(4):
-        scores = model(input_ids=ids).logits[:, -1]  # (1, 45): one for each word
-        best = scores.argmax(-1, keepdim=True)  # (1, 1): the id of the best
+    while ids[0, -1] != tokenizer.eos_token_id:
+        best = model(input_ids=ids).logits[:, -1].argmax(-1, keepdim=True)
         ids = torch.cat([ids, best], dim=1)
-        print(ids.tolist(), tokenizer.decode(ids[0]))
+        print(tokenizer.decode(best[0]))

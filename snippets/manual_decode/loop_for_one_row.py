@@ -1,4 +1,4 @@
-"""A loop that asks `if next_id == eos` works for one row and raises for two."""
+"""A loop that asks `if next_id == eos` works for one text and raises for two."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""One forward pass scores every word of the vocabulary at every position."""
+"""One forward pass scores every token of the vocabulary at every position."""
 
 from pathlib import Path
 

@@ -21,7 +21,7 @@ def greedy(ids, mask, max_new_tokens):
             input_ids=new, attention_mask=mask, position_ids=places, past_key_values=cache
         ).logits
         new = logits[:, -1].argmax(-1, keepdim=True)
-        new = new * running + tokenizer.pad_token_id * (1 - running)
+        new = new * running + tokenizer.pad_token_id * (1 - running)  # finished: a pad
         ids = torch.cat([ids, new], dim=1)
         mask = torch.cat([mask, torch.ones_like(new)], dim=1)
         places = places[:, -1:] + 1

@@ -36,7 +36,7 @@ cases = {
     "no mask": (False, False, True),
     "mask in prefill only": (True, False, True),
     "no position_ids": (True, True, False),
-    "neither": (False, False, False),
+    "neither mask nor position_ids": (False, False, False),
 }
 for name, given in cases.items():
     print(name)

@@ -1,4 +1,4 @@
-"""A loop for two rows that stops for both as soon as one has said <eos>."""
+"""Two texts, one loop."""
 
 from pathlib import Path
 
@@ -16,5 +16,5 @@ with torch.inference_mode():
         ids = torch.cat([ids, new], dim=1)
         if (new == tokenizer.eos_token_id).any():
             break
-for row in ids:
-    print(tokenizer.decode(row))
+for text in ids:
+    print(tokenizer.decode(text))

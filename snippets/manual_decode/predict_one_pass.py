@@ -1,4 +1,4 @@
-"""Four words go in, and one forward pass: how many words come out, and which?"""
+"""Four tokens go in, and one forward pass is made: what comes out?"""
 
 from pathlib import Path
 

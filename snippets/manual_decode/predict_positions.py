@@ -2,7 +2,7 @@
 
 import torch
 
-mask = torch.tensor([[0, 0, 1, 1], [1, 1, 1, 1]])
+mask = torch.tensor([[0, 0, 0, 1], [0, 1, 1, 1]])
 positions = (mask.cumsum(-1) - 1).clamp(min=0)
 print("prefill:", positions.tolist())
 

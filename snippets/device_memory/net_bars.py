@@ -49,4 +49,4 @@ for name, old, new in bars:  # a pixel for a byte; the rest of the row is empty
     total = f"<B>{peak}</B>" if old + new == peak else old + new
     bar = f'<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="0"><TR>{cells}</TR></TABLE>'
     number = f'<TD ALIGN="RIGHT" WIDTH="28">{total}</TD>'
-    print(f'<TR><TD ALIGN="LEFT" WIDTH="133">{name}</TD><TD>{bar}</TD>{number}</TR>')
+    print(f'<TR><TD ALIGN="LEFT" WIDTH="136">{name}</TD><TD>{bar}</TD>{number}</TR>')

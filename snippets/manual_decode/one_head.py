@@ -8,7 +8,7 @@ tokens = torch.randn(5, 4)  # five tokens, each of four numbers
 
 
 def attend(query, keys, values):
-    fit = query @ keys.T / 4**0.5  # by the root of a key's length, so that it stays small
+    fit = query @ keys.T / 4**0.5  # 4 numbers in a key: divided by its root, so that it stays small
     weights = fit.softmax(-1)  # how well each key fits the query, in sum 1
     return weights @ values
 

@@ -25,8 +25,9 @@ for run in (model, model.forward):
     outputs.append(run(x))
     outputs[-1].sum().backward()
     gradients.append(model.hidden.weight.grad)
+    print("requires_grad:", outputs[-1].requires_grad, end=" | ")
     with torch.no_grad():
-        print("graph:", outputs[-1].requires_grad, "| under no_grad:", run(x).requires_grad)
+        print("under no_grad:", run(x).requires_grad)
 
 print("same output:   ", torch.equal(*outputs))
 print("same gradients:", torch.equal(*gradients))

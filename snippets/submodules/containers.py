@@ -24,3 +24,7 @@ for what, attempt in attempts.items():
 
 taken = [name for name in ("type", "keys", "forward", "half") if hasattr(heads, name)]
 assert len(taken) == 4, "each of these is an attribute of every ModuleDict"
+
+holder = nn.Module()
+holder.dict, holder.tuple = {"fc": fc}, (fc,)
+assert not holder.state_dict(), "a plain dict or tuple registers nothing"

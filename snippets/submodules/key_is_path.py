@@ -16,6 +16,7 @@ class Net(nn.Module):
 
 
 def walk(module, path=""):
+    # recurse=False: its own parameters, not its children's
     own = [path + name for name, _ in module.named_parameters(recurse=False)]
     print(f"{type(module).__name__:<12}", own)
     for name, child in module.named_children():

@@ -28,6 +28,3 @@ for kind in (list, nn.ModuleList):
         torch.optim.SGD(stack.parameters(), lr=0.1)
     except ValueError as error:
         print("    ValueError:", error)
-
-hidden = {"linear": nn.Linear(4, 4)}, (nn.Linear(4, 4),)
-assert not any(Stack(layers).state_dict() for layers in hidden), "nor a dict, nor a tuple"

@@ -18,6 +18,7 @@ Nothing in this folder is edited by hand: a test compares each file with what it
 | `nav.zh.yml` | `nav` of `mkdocs.yml`, `extra.chapters` of `mkdocs.zh.yml` | `python -m guide make` |
 | `notebooks/` | the page of the same name and its snippets | `python -m guide make` |
 | `overview.md` | the includes of the pages | `python -m guide make` |
+| `path.*.md` | the pages that say `path: true`, and `nav` | `python -m guide make` |
 """
 
 

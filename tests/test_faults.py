@@ -95,6 +95,7 @@ SITE = {
     "lesson without its question": ("docs/zh/modules/submodules.md", "??? question", "??? note", "docs/zh/modules/submodules.md asks nothing at the end of #remember"),
     "lesson with a section after what can wait": ("docs/en/modules/buffers.md", "\n## Read next", "\n## Planted {#planted}\n\n## Read next", "docs/en/modules/buffers.md has sections after #further (planted)"),
     "lesson that leads astray": ("docs/en/saving/state_dict.md", "](save_and_load.md): ", "](recovery.md): ", "docs/en/saving/state_dict.md leads on to something else: the first link of #next is docs/en/saving/save_and_load.md"),
+    "lesson without a way on": ("docs/zh/saving/state_dict.md", "\n{.onward}\n", "\n", "docs/zh/saving/state_dict.md does not lead on where a first reading stops"),
     "term before its definition": ("docs/en/modules/what_is_a_module.md", "{.before}\n", "{.before}\n\nA hook is planted.\n", "docs/en/modules/what_is_a_module.md says 'hook', for the first time on the path; link that to its definition: [hook](../about/glossary.md#hook)"),
     "edited by hand, but made": ("made/reference/size.md", None, "\nTyped.\n", "made/reference/size.md is not what the rest of the project gives. Make it anew: python -m guide make"),
     "written where things are made": ("made/notes.md", None, "Typed.\n", "made/notes.md is made by nothing; what is written goes into docs/ or snippets/. Delete it"),

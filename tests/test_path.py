@@ -28,6 +28,9 @@ def lesson(page, language):
     if [*parts][-2:] not in (["further", "next"], ["remember", "next"]):
         yield f"has sections after #further ({', '.join([*parts][[*parts].index('further') + 1:-1])}); what can wait is a ### of #further" if "further" in parts else "does not end with #next"
     following = order[order.index(page) + 1:][:1]
+    ahead = re.findall(r"\]\(([\w./]+)\.md\)[.。]\n\{\.onward\}", path.essential(page, language))
+    if following and not (ahead and following[0].endswith(ahead[-1].removeprefix("../"))):
+        yield "does not lead on where a first reading stops: before #further, a line with {.onward} below it and a link to the next page of the path"
     first = re.search(r"\]\(([\w./]+)\.md", parts.get("next", ""))
     if following and not (first and following[0].endswith(first[1].removeprefix("../"))):
         yield f"leads on to something else: the first link of #next is docs/{language}/{following[0]}.md, the next page of the path"

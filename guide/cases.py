@@ -69,9 +69,14 @@ class Case:
     def never_captured(self):
         return self.needs_cuda and self.out.exists() and self.out.read_text(encoding="utf-8") == NOT_RUN
 
+    def text(self, suffix, section=""):
+        """The program ('.py') or its output ('.out'), whole or one named section of it."""
+        text = self.program.with_suffix(suffix).read_text(encoding="utf-8")
+        return dict(SECTION.findall(text))[section] if section else text
+
     def shown(self, suffix):
         """What a page may show of the program ('.py') or of its output ('.out'): the whole file, or one named section."""
-        text = self.program.with_suffix(suffix).read_text(encoding="utf-8")
+        text = self.text(suffix)
         return [text, *(textwrap.dedent(part) for _, part in SECTION.findall(text))]
 
     @property

@@ -10,7 +10,7 @@ import re
 import yaml
 
 from guide import DOCS, LANGUAGES
-from guide.pages import HEADING, file_of, prose, read
+from guide.pages import file_of, prose, titles
 
 FILE = DOCS / "glossary.yml"
 PAGE = "about/glossary"
@@ -46,8 +46,8 @@ def entry(id, language):
     text = f"## {name}\n\n{term['means'][language]}"
     if where := term.get("explained"):
         page, _, section = where.partition("#")
-        titles = {id: title for _, title, id in HEADING.findall(prose(read(page, language)))}
-        title = titles.get(section) if section else next(iter(titles.values()), None)
+        found = titles(page, language)
+        title = found.get(section) if section else next(iter(found.values()), None)
         if title is None:
             raise SystemExit(f"docs/glossary.yml: '{id}' is explained in '{where}', and {file_of(page, language).relative_to(DOCS.parent)} has no such section")
         text += MORE[language].format(title=title, link=f"../{page}.md{f'#{section}' if section else ''}")

@@ -3,12 +3,11 @@
 import json
 import re
 
-from guide import DOCS, LANGUAGES, SNIPPETS
-from guide.cases import SECTION
-from guide.pages import FENCE, FRONT_MATTER, read
+from guide import DOCS, LANGUAGES
+from guide.cases import Case
+from guide.pages import FENCE, FRONT_MATTER, INCLUDE, read
 
 PAGES = ["decode/walkthrough"]  # each shows sections of one snippet, which build on each other as cells do, and asks about whole ones
-BLOCK = re.compile(r'^ *--8<-- "([\w/]+)\.(py|out)(?::(\w+))?"$', re.MULTILINE)
 PICTURE = re.compile(r'^--8<-- "diagrams/([\w/.]+)\.html"$', re.MULTILINE)
 QUESTION = re.compile(r'^\?\?\? question "([^\n]*)"\n\n( {4}```.*?\n {4}```\n)\n {4}([^\n]*)$', re.DOTALL | re.MULTILINE)
 # Ids of headings, classes and links to other pages mean nothing away from the site.
@@ -30,15 +29,14 @@ def notebook(page, language):
     cells, at = [], 0
     body = QUESTION.sub(r"\2\n<details><summary>\1</summary>\n\n\3\n\n</details>", FRONT_MATTER.sub("", read(page, language)))
     for fence in FENCE.finditer(body):
-        file, kind, section = BLOCK.search(fence[0]).groups()
-        content = (SNIPPETS / f"{file}.{kind}").read_text(encoding="utf-8")
-        content = (dict(SECTION.findall(content))[section] if section else content).rstrip("\n")
+        case, suffix, section = INCLUDE.search(fence[0]).groups()
+        content = Case(case).text(suffix, section).rstrip("\n")
         cells += text_cell(body[at:fence.start()], len(cells))
         at = fence.end()
-        if kind == "py":
+        if suffix == ".py":
             count = sum(cell["cell_type"] == "code" for cell in cells) + 1
             source = content.replace(HERE, ROOT_OF_CELLS)
-            name = section or file.rpartition("/")[2]
+            name = section or case.rpartition("/")[2]
             cells.append({"cell_type": "code", "id": name, "execution_count": count, "metadata": {}, "outputs": [], "source": source})
         else:
             cells[-1]["outputs"].append({"output_type": "stream", "name": "stdout", "text": content + "\n"})

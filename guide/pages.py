@@ -16,7 +16,7 @@ URLS = ["" if page == "index" else f"{page}/" for page in PAGES]  # below the ro
 FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 FENCE = re.compile(r"^( *)(`{3,}|~{3,}).*?^\1\2 *$\n?", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^(#+) (.*?)(?: \{#([\w-]+)\})?$", re.MULTILINE)
-INCLUDE = re.compile(r'^ *--8<-- "([\w./-]+)\.py(?::\w+)?"$', re.MULTILINE)
+INCLUDE = re.compile(r'^ *--8<-- "([\w./-]+)(\.py|\.out)(?::(\w+))?"$', re.MULTILINE)  # a case's name, the suffix, the section
 # What a page says that `python -m guide page` has begun and nobody has written yet: its description, its title, its opening.
 BEGUN = {
     "en": ("What the reader finds here, in one sentence.", "The page's title", "Start from the reader's question or error."),
@@ -72,7 +72,12 @@ def sections(text):
 
 def snippets_of(page):
     """The names of the cases that a page shows, in order."""
-    return list(dict.fromkeys(INCLUDE.findall(read(page))))
+    return list(dict.fromkeys(name for name, suffix, _ in INCLUDE.findall(read(page)) if suffix == ".py"))
+
+
+def titles(page, language):
+    """{id: title} of a page's headings, its own first."""
+    return {id: title for _, title, id in HEADING.findall(prose(read(page, language)))}
 
 
 # --- stamps --------------------------------------------------------------------------------------------------------

@@ -5,14 +5,13 @@ made/path.<language>.md, which the home page shows, lists them with the time tha
 
 import re
 
-from guide import LANGUAGES, SNIPPETS, navigation
-from guide.cases import SECTION
-from guide.pages import FRONT_MATTER, HEADING, front_matter, prose, read
+from guide import LANGUAGES, navigation
+from guide.cases import Case
+from guide.pages import FRONT_MATTER, INCLUDE, front_matter, prose, read, titles
 
 # What a learner reads in a minute, not in haste: words or characters of prose, lines of code and output.
 PACE = {"en": 150, "zh": 300}
 LINES = 20
-INCLUDED = re.compile(r'^ *--8<-- "([\w/.-]+\.(?:py|out))(?::(\w+))?"$', re.MULTILINE)
 TIME = {"en": "{} minutes", "zh": "{} 分钟"}
 HEAD = {"en": "| Chapter | Read, in this order | Time |", "zh": "| 章 | 按这个顺序读 | 时间 |"}
 TOTAL = {"en": "| In all | {pages} pages | {hours} hours |", "zh": "| 合计 | {pages} 页 | {hours} 小时 |"}
@@ -43,17 +42,12 @@ def minutes(page, language):
     """How long a learner needs for the essential part of a page, in whole minutes."""
     text = essential(page, language)
     words = re.findall(r"[\u4e00-\u9fff]" if language == "zh" else r"\w+", prose(text))
-    lines = sum(len(shown(file, section).splitlines()) for file, section in INCLUDED.findall(text))
+    lines = sum(len(Case(name).text(suffix, section).splitlines()) for name, suffix, section in INCLUDE.findall(text))
     return round(len(words) / PACE[language] + lines / LINES)
 
 
-def shown(file, section):
-    text = (SNIPPETS / file).read_text(encoding="utf-8")
-    return dict(SECTION.findall(text))[section] if section else text
-
-
 def title(page, language):
-    return HEADING.search(prose(read(page, language)))[2]
+    return next(iter(titles(page, language).values()))
 
 
 def made():
@@ -61,11 +55,11 @@ def made():
 
 
 def table(language):
-    rows, total = [HEAD[language], "| --- | --- | --- |"], 0
-    for chapter, on_it in chapters(language).items():
+    rows, total, all_chapters = [HEAD[language], "| --- | --- | --- |"], 0, chapters(language)
+    for chapter, on_it in all_chapters.items():
         time = sum(minutes(page, language) for page in on_it)
         total += time
         links = " · ".join(f"[{title(page, language)}]({page}.md)" for page in on_it)
         rows.append(f"| {chapter} | {links} | {TIME[language].format(time)} |")
-    rows.append(TOTAL[language].format(pages=len(pages()), hours=f"{total / 60:.1f}"))
+    rows.append(TOTAL[language].format(pages=sum(map(len, all_chapters.values())), hours=f"{total / 60:.1f}"))
     return "\n".join(rows) + "\n"

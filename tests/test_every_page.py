@@ -59,13 +59,15 @@ DIAGRAMS = """() => [...document.querySelectorAll("figure.diagram svg")].map(svg
 
 def diagrams(page, width, least):
     """What is wrong with the diagrams of the page that is open, whose window is `width` wide."""
-    for diagram in page.evaluate(DIAGRAMS):
+    found = page.evaluate(DIAGRAMS)
+    told = spoken(page) if found else []
+    for diagram in found:
         name = f"the diagram '{diagram['told'][0]}'"
         if diagram["smallest"] < least:
             yield f"{name} has text {diagram['smallest']:.1f} px high at {width}, at least {least} is wanted; make it narrower"
         if diagram["outside"]:
             yield f"{name}: {diagram['outside']} leaves its shape at {width}; give the node a width"
-        if diagram["told"] not in spoken(page):
+        if diagram["told"] not in told:
             yield f"{name}: a screen reader is not told its name and the sentence that goes with it"
 
 

@@ -12,10 +12,10 @@ ITEM = re.compile(r"^- ", re.MULTILINE)
 QUESTION = re.compile(r'^\?\?\? question ".+"\n(?:(?:    .*)?\n)*?    --8<-- "[\w/.-]+\.out(?::\w+)?"$', re.MULTILINE)
 
 
-def lesson(page, language):
-    """What the page lacks of a lesson's form, each as a sentence."""
+def lesson(page, following, language):
+    """What the page lacks of a lesson's form, each as a sentence; `following` is the next page of the path, or ''."""
     text = read(page, language)
-    parts, order = sections(text), path.pages()
+    parts = sections(text)
     ends = parts.get("remember", "")
     if "\n{.before}\n" not in prose(text):
         yield "does not say what it takes up from before: a paragraph with {.before} on the line below it"
@@ -25,20 +25,24 @@ def lesson(page, language):
         yield 'asks nothing at the end of #remember: a closed \'??? question "…"\' that holds a captured output'
     if "further" not in parts:
         yield "does not say where a first reading may stop: a section {#further}, and below it what can wait, as ###"
-    if [*parts][-2:] not in (["further", "next"], ["remember", "next"]):
-        yield f"has sections after #further ({', '.join([*parts][[*parts].index('further') + 1:-1])}); what can wait is a ### of #further" if "further" in parts else "does not end with #next"
-    following = order[order.index(page) + 1:][:1]
-    ahead = re.findall(r"\]\(([\w./]+)\.md\)[.。]\n\{\.onward\}", path.essential(page, language))
-    if following and not (ahead and following[0].endswith(ahead[-1].removeprefix("../"))):
+    elif (after := [*parts][[*parts].index("further") + 1:]) != ["next"]:
+        yield f"has sections after #further ({', '.join(after[:-1])}); what can wait is a ### of #further, and #next ends the page"
+    ahead = re.search(r"\]\(([\w./]+)\.md\)[.。]\n\{\.onward\}", path.essential(page, language))
+    if following and not leads(ahead, following):
         yield "does not lead on where a first reading stops: before #further, a line with {.onward} below it and a link to the next page of the path"
     first = re.search(r"\]\(([\w./]+)\.md", parts.get("next", ""))
-    if following and not (first and following[0].endswith(first[1].removeprefix("../"))):
-        yield f"leads on to something else: the first link of #next is docs/{language}/{following[0]}.md, the next page of the path"
+    if following and not leads(first, following):
+        yield f"leads on to something else: the first link of #next is docs/{language}/{following}.md, the next page of the path"
+
+
+def leads(link, page):
+    return link and page.endswith(link[1].removeprefix("../"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_page_is_a_lesson(language):
-    report([f"docs/{language}/{page}.md {problem}." for page in path.pages() for problem in lesson(page, language)])
+    order = path.pages()
+    report([f"docs/{language}/{page}.md {problem}." for page, following in zip(order, [*order[1:], ""]) for problem in lesson(page, following, language)])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,6 @@
 """The process that runs snippets, each as if freshly started, and prints one JSON line for each as it ends. guide/run.py starts it.
 
-    python guide/box.py [--fresh] [--cuda] [--time-limit SECONDS] [--workers N] buffers/moves_with_module.py …
+    python guide/box.py [--fresh] [--cuda] [--time-limit SECONDS] [--workers N] snippets/buffers/moves_with_module.py …
 
 The fast way imports torch and transformers once, then forks for every snippet: the child has its own memory, so its random state,
 default dtype, environment and modules are its own. `--fresh` starts a new Python for every snippet instead. Both ways, a
@@ -16,6 +16,7 @@ forks and waits, and must do nothing else with torch.
 """
 
 import argparse
+import ast
 import atexit
 import contextlib
 import ctypes
@@ -40,9 +41,10 @@ import types
 import weakref
 from pathlib import Path
 
-SNIPPETS = Path(__file__).resolve().parent.parent / "snippets"
+ROOT = Path(__file__).resolve().parent.parent
+CLAIMS = ROOT / "tests/claims"
 # torch and transformers import the others only when they are first used, by the first optimizer, model or meta tensor.
-IMPORTED = ["coverage", "torch", "transformers", "torch._dynamo", "transformers.modeling_utils", "transformers.models.gpt2.modeling_gpt2",
+IMPORTED = ["coverage", "torch", "transformers", "torch._dynamo", "pytest", "transformers.modeling_utils", "transformers.models.gpt2.modeling_gpt2",
             "transformers.trainer", "accelerate"]  # fmt: skip
 MEMORY = 4 << 30  # bytes
 GRACE = 2  # seconds that a snippet's helpers (multiprocessing has some) may take to end after it
@@ -52,7 +54,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("snippets", nargs="+", help="paths below snippets/")
+    parser.add_argument("snippets", nargs="+", help="paths of programs in the project")
     parser.add_argument("--fresh", action="store_true", help="start a new Python for each snippet")
     parser.add_argument("--cuda", action="store_true", help="no limit of memory: a GPU's driver maps what it likes")
     parser.add_argument("--time-limit", type=float, default=60)
@@ -102,7 +104,7 @@ def watch(snippet, box, args):
         adopt_orphans()
         signal.signal(signal.SIGTERM, lambda *_: (stop_all(), os._exit(1)))
         die_with_parent(signal.SIGTERM)  # and not at once: what the snippet started goes first
-        script, work = SNIPPETS / snippet, box / "work"
+        script, work = ROOT / snippet, box / "work"
         work.mkdir()
         loopback = "loopback" in re.findall(r"^# needs: (\w+)$", script.read_text(encoding="utf-8"), re.MULTILINE)
         isolated = can_isolate_network() and isolate_network(loopback)
@@ -298,6 +300,10 @@ def run_in_box(script, box, args, tcp):
     confine_writes_to(work, tcp)
     if not args.cuda:
         limit_memory(MEMORY)
+    if script.is_relative_to(CLAIMS):
+        json.dump({"broken": run_claims(script)}, report)
+        report.close()
+        os._exit(0)
     if args.fresh:
         os.execv(sys.executable, [sys.executable, str(script)])
     own = os.getpid()
@@ -343,6 +349,64 @@ def run_to_its_end(script, measure):
         with contextlib.suppress(ValueError, OSError, AttributeError):  # the snippet may have closed or replaced it
             stream.flush()
     return code, measured.analysis2(str(script))[3] if measured else []
+
+
+# --- claims --------------------------------------------------------------------------------------------------------
+
+
+def run_claims(script):
+    """{name: what went wrong} of the claims in `script`: each runs in a fork of its own, and has to reach every assert that it has."""
+    tree = ast.parse(script.read_text(encoding="utf-8"))
+    claims = [node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+    asserts = {claim.name: [node for node in ast.walk(claim) if isinstance(node, ast.Assert)] for claim in claims}
+    reached = set()
+    for node in (node for nodes in asserts.values() for node in nodes):
+        seen = ast.parse(f"__reached__({node.lineno})", mode="eval").body
+        node.test = ast.fix_missing_locations(ast.copy_location(ast.BoolOp(ast.And(), [seen, node.test]), node.test))
+    main = sys.modules["__main__"] = types.ModuleType("__main__")
+    main.__file__, main.__reached__, sys.argv, sys.path[0] = str(script), lambda line: reached.add(line) or True, [str(script)], str(CLAIMS)
+    exec(compile(tree, str(script), "exec", dont_inherit=True), main.__dict__)
+    broken = {}
+    for claim in claims:
+        print(f"{script.name}: {claim.name}", file=sys.stderr, flush=True)  # so that a run that hangs says where
+        problem = in_a_fork(functools.partial(try_claim, getattr(main, claim.name), [node.lineno for node in asserts[claim.name]], reached, str(script)))
+        if problem:
+            broken[claim.name] = problem
+    return broken
+
+
+def try_claim(claim, asserts, reached, script):
+    try:
+        claim()
+    except BaseException as error:
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == script]
+        said = "".join(traceback.format_exception_only(error)).strip()
+        return f"line {frames[-1].lineno}, `{frames[-1].line}`: {said}" if frames else said
+    never = sorted({*asserts} - reached)
+    return f"the assert in line {', '.join(map(str, never))} was never reached" if never else ""
+
+
+def in_a_fork(work):
+    """What `work` returns, a text, called in a child with an empty folder of its own."""
+    folder = tempfile.mkdtemp()
+    read, write = os.pipe()
+    pid = os.fork()
+    if not pid:
+        os.close(read)
+        os.chdir(folder)
+        os.environ["TMPDIR"] = tempfile.tempdir = folder
+        said = work()
+        for stream in sys.stdout, sys.stderr:
+            stream.flush()
+        with open(write, "w", encoding="utf-8") as pipe:
+            pipe.write(said)
+        os._exit(0)
+    os.close(write)
+    with open(read, encoding="utf-8") as pipe:
+        said = pipe.read()
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    shutil.rmtree(folder, ignore_errors=True)
+    return said or (f"its process ended with {code}" if code else "")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Run cases, and say in words what each of them broke."""
+"""Run cases, and the claims of pages, and say in words what each of them broke."""
 
 import contextlib
 import datetime
@@ -28,7 +28,7 @@ def run(cases, fresh=False, time_limit=60):
 
 
 def run_alike(cases, cuda, fresh, time_limit):
-    waiting = {f"{case.name}.py": case for case in cases}
+    waiting = {case.program.relative_to(ROOT).as_posix(): case for case in cases}
     options = ["--fresh"] * fresh + ["--cuda", "--workers=1"] * cuda + ["--time-limit", str(time_limit)]
     with boxes() as folder, tempfile.TemporaryFile("w+") as errors:
         program = [sys.executable, str(ROOT / "guide/box.py"), "--boxes", str(folder), *options, *waiting]

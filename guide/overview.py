@@ -19,6 +19,7 @@ Nothing in this folder is edited by hand: a test compares each file with what it
 | `notebooks/` | the page of the same name and its snippets | `python -m guide make` |
 | `overview.md` | the includes of the pages | `python -m guide make` |
 | `path.*.md` | the pages that say `path: true`, and `nav` | `python -m guide make` |
+| `proofs/` | the claims of the page of the same name, in `tests/claims/` | `python -m guide make` |
 """
 
 

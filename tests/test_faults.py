@@ -109,6 +109,19 @@ STOPS = {
     "missing output": ("snippets/to_device/in_place.out", None, "Snippet at path 'to_device/in_place.out' could not be found"),
 }
 
+# The claims of a page: (file, what to replace, the new text), and what the run must say of it.
+PAGE, PROOFS = "docs/en/methods/gradients.md", "tests/claims/methods/gradients.py"
+CLAIMS = {
+    "sentence changed": (PAGE, "`backward()` *adds* to `.grad`.", "`backward()` *adds up* in `.grad`.", f"{PAGE}: this sentence changed, or is gone: '#zero-grad: `backward()` adds to `.grad`.' Its proof is {PROOFS}:"),
+    "sentence that nobody proves": (PAGE, "returns the module: see", "returns the module. It never fails: see", f"{PAGE} says '#requires-grad: It never fails: see freezing.', and nothing proves it (nor its “never”). Prove it in {PROOFS}"),
+    "behaviour changed": (PROOFS, "== [None] * 6", "== [None] * 7", "'#zero-grad: With one model and one optimizer the two are the same.' does not hold. tests/claims/methods/gradients.py: with_one_model_and_one_optimizer_both_clear_alike, line"),
+    "claim that asserts nothing": (PROOFS, "assert kept == [] and not hidden.requires_grad", "kept == [] and not hidden.requires_grad", "a_head_alone_trains_without_it: asserts nothing."),
+    "assert that cannot fail": (PROOFS, "assert not any(p.requires_grad for p in model.parameters())", "assert model is model", "no_parameter_is_thawed: `assert model is model` cannot fail."),
+    "assert that is not reached": (PROOFS, "\n        assert (p.item() != 1) == moves", "\n        if p.item() == 2:\n            assert (p.item() != 1) == moves", "none_is_skipped_zero_is_not, the assert in line"),
+    "claim that quotes nothing": (PROOFS, '"""#gradient-checkpointing: No parameter is thawed."""', '"""No parameter is thawed."""', "no_parameter_is_thawed: quotes no sentence."),
+    "output that shows something else": (PROOFS, "block runs: 6 kept: 52%", "block runs: 6 kept: 2%", "whose output has no words 'block runs: 6 kept: 2%'"),
+}  # fmt: skip
+
 
 @pytest.fixture
 def copy(tmp_path):
@@ -240,6 +253,26 @@ def test_a_promised_gpu_that_is_missing_is_red():
 
 def test_a_gpu_run_without_a_cuda_case_is_red():
     assert "no cuda case was selected" in red(ROOT, "tests/test_snippets.py", "-m", "cuda", "-k", "not_saved", "--require-cuda")
+
+
+# --- claims --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def red_claims(once):
+    def make(folder):
+        copy = folder / "guide"
+        shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+        for file, old, new, _ in CLAIMS.values():
+            plant(copy / file, old, new)
+        (folder / "said").write_text(red(copy, "tests/test_claims.py", "-k", "gradients"), encoding="utf-8")
+
+    return (once("red_claims", make) / "said").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("fault", CLAIMS)
+def test_a_bad_claim_is_red(red_claims, fault):
+    assert CLAIMS[fault][-1] in red_claims
 
 
 # --- pages and site ------------------------------------------------------------------------------------------------

@@ -3,30 +3,19 @@
 import torch
 from torch import nn
 
-
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.hidden = nn.Linear(4, 3)
-        self.norm = nn.BatchNorm1d(3)
-        self.head = nn.Linear(3, 2)
-
-    def forward(self, x):
-        return self.head(self.norm(self.hidden(x)).relu())
-
-
-model = Net()
+model = nn.Sequential(nn.Linear(4, 3), nn.BatchNorm1d(3))
 model.plain = torch.ones(3)  # an attribute, not registered
 optimizer = torch.optim.Adam(model.parameters())
-x = torch.ones(5, 4)
-model(x).sum().backward()
+x = torch.randn(5, 4)
+model(x).pow(2).sum().backward()
 optimizer.step()
-average = optimizer.state[model.hidden.weight]["exp_avg"]  # of its gradients, by Adam
+weight = model[0].weight
+average = optimizer.state[weight]["exp_avg"]  # Adam's running average of the gradients
 
 model.to("meta")  # stands in for a GPU
-print("hidden.weight     ", model.hidden.weight.device)
-print("its gradient      ", model.hidden.weight.grad.device)
-print("norm.running_mean ", model.norm.running_mean.device)
-print("plain             ", model.plain.device)
-print("Adam's average    ", average.device)
-print("x                 ", x.device)
+print("weight          ", model[0].weight.device)
+print("its gradient    ", model[0].weight.grad.device)
+print("running_mean    ", model[1].running_mean.device)
+print("plain           ", model.plain.device)
+print("Adam's average  ", average.device)
+print("x               ", x.device)

@@ -98,7 +98,7 @@ class Claims:
             if quote not in stand:
                 near = difflib.get_close_matches(quote, self.wanting() or stand, n=1, cutoff=0.3)
                 now = f" What stands there now: '{near[0]}'" if near else ""
-                found.append(f"docs/en/{self.page}.md: this sentence changed, or is gone: '{quote}'. Its proof is {where}. Prove what the page says now.{now}")
+                found.append(f"docs/en/{self.page}.md: this sentence changed, or is gone: '{quote}' Its proof is {where}. Prove what the page says now.{now}")
         for quote, (name, *words) in self.shown.items():
             out = re.sub(r"\s+", " ", Case(name).out.read_text(encoding="utf-8")) if Case(name).out.exists() else ""
             if (name, ".out") not in {(case, suffix) for case, suffix, _ in INCLUDE.findall(read(self.page))}:

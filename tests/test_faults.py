@@ -116,7 +116,7 @@ CLAIMS = {
     "sentence that nobody proves": (PAGE, "returns the module: see", "returns the module. It never fails: see", f"{PAGE} says '#requires-grad: It never fails: see freezing.', and nothing proves it (nor its “never”). Prove it in {PROOFS}"),
     "behaviour changed": (PROOFS, "== [None] * 6", "== [None] * 7", "'#zero-grad: With one model and one optimizer the two are the same.' does not hold. tests/claims/methods/gradients.py: with_one_model_and_one_optimizer_both_clear_alike, line"),
     "claim that asserts nothing": (PROOFS, "assert kept == [] and not hidden.requires_grad", "kept == [] and not hidden.requires_grad", "a_head_alone_trains_without_it: asserts nothing."),
-    "assert that cannot fail": (PROOFS, "assert not any(p.requires_grad for p in model.parameters())", "assert model is model", "no_parameter_is_thawed: `assert model is model` cannot fail."),
+    "assert that cannot fail": (PROOFS, "assert model.is_gradient_checkpointing", "assert model is model", "the_old_name_announces_its_end: `assert model is model` cannot fail."),
     "assert that is not reached": (PROOFS, "\n        assert (p.item() != 1) == moves", "\n        if p.item() == 2:\n            assert (p.item() != 1) == moves", "none_is_skipped_zero_is_not, the assert in line"),
     "claim that quotes nothing": (PROOFS, '"""#gradient-checkpointing: No parameter is thawed."""', '"""No parameter is thawed."""', "no_parameter_is_thawed: quotes no sentence."),
     "output that shows something else": (PROOFS, "block runs: 6 kept: 52%", "block runs: 6 kept: 2%", "whose output has no words 'block runs: 6 kept: 2%'"),

@@ -6,7 +6,7 @@ from transformers import GPT2Config, GPT2LMHeadModel
 config = GPT2Config(n_layer=6, n_embd=768, n_head=12, vocab_size=50257)
 with torch.device("meta"):  # shapes and dtypes without memory
     model = GPT2LMHeadModel(config)
-model.tie_weights()
+model.tie_weights()  # one matrix for embedding and head
 
 parameters = list(model.parameters())
 count = sum(p.numel() for p in parameters)

@@ -27,6 +27,6 @@ def tensors():
 
 
 before = tensors()
-model.to(torch.float64)  # in place of a GPU; on meta it would be otherwise, see below
+model.to(torch.float64)  # stands for the GPU
 for kind, new in tensors().items():
     print(f"{kind:<10}{new.dtype}  the same object: {new is before[kind]}")

@@ -1,31 +1,16 @@
 """A checkpoint to go on from is a dictionary of state_dicts: saved and loaded in pairs."""
 
 import tempfile
-from pathlib import Path
 
 import torch
 from torch import nn
 
 
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.hidden = nn.Linear(4, 3)
-        self.norm = nn.BatchNorm1d(3)
-        self.head = nn.Linear(3, 2)
-
-    def forward(self, x):
-        return self.head(self.norm(self.hidden(x)).relu())
-
-
 def start():
-    model = Net()
+    model = nn.Linear(4, 2)
     optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
     return model, optimizer, torch.optim.lr_scheduler.StepLR(optimizer, step_size=1)
 
-
-folder = tempfile.TemporaryDirectory()
-path = Path(folder.name, "checkpoint.pt")
 
 model, optimizer, scheduler = start()
 for epoch in range(2):
@@ -34,18 +19,17 @@ for epoch in range(2):
     optimizer.step()
     scheduler.step()
 
-# Into the file:
-torch.save({
-    "model": model.state_dict(),
-    "optimizer": optimizer.state_dict(),
-    "scheduler": scheduler.state_dict(),
-    "epoch": epoch,
-    "rng": torch.get_rng_state(),
-}, path)
+with tempfile.TemporaryDirectory() as folder:
+    torch.save({
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "scheduler": scheduler.state_dict(),
+        "epoch": epoch,
+        "rng": torch.get_rng_state(),
+    }, f"{folder}/checkpoint.pt")
+    checkpoint = torch.load(f"{folder}/checkpoint.pt", map_location="cpu")
 
-# And back, into new objects:
-checkpoint = torch.load(path, map_location="cpu")
-model, optimizer, scheduler = start()
+model, optimizer, scheduler = start()  # new objects, as in a new program
 model.load_state_dict(checkpoint["model"])
 optimizer.load_state_dict(checkpoint["optimizer"])
 scheduler.load_state_dict(checkpoint["scheduler"])
@@ -56,4 +40,3 @@ for key, value in checkpoint.items():
     inside = [*value][:2] if isinstance(value, dict) else ""
     print(f"{key:<9} {type(value).__name__:<11}", *inside)
 print("next epoch:", next_epoch, "lr:", round(optimizer.param_groups[0]["lr"], 6))
-folder.cleanup()

@@ -1,7 +1,6 @@
 """Save the state_dict; build the model, load, call eval(): the outputs are equal."""
 
 import tempfile
-from pathlib import Path
 
 import torch
 from torch import nn
@@ -18,21 +17,16 @@ class Net(nn.Module):
         return self.head(self.norm(self.hidden(x)).relu())
 
 
-folder = tempfile.TemporaryDirectory()
-path = Path(folder.name, "net.pt")
-model = Net()
-x = torch.randn(8, 4)
+model, x = Net(), torch.randn(8, 4)
 model(x)  # in train mode: the running statistics are no longer the initial ones
 model.eval()
 
-# Into the file:
-torch.save(model.state_dict(), path)
+with tempfile.TemporaryDirectory() as folder:
+    torch.save(model.state_dict(), f"{folder}/net.pt")
+    weights = torch.load(f"{folder}/net.pt", map_location="cpu")
 
-# And back, into a new model:
 restored = Net()
-print(restored.load_state_dict(torch.load(path, map_location="cpu")))
+print(restored.load_state_dict(weights))
 print("mode after loading:", "train" if restored.training else "eval")
 restored.eval()
-
 print("same output:", torch.equal(model(x), restored(x)))
-folder.cleanup()

@@ -12,9 +12,3 @@ except RuntimeError as error:
 
 print("top level:", {key: type(value).__name__ for key, value in checkpoint.items()})
 print(model.load_state_dict(checkpoint["state_dict"]))
-
-for not_a_dict in ("model.pt", nn.Linear(2, 2)):
-    try:
-        model.load_state_dict(not_a_dict)
-    except TypeError as error:
-        print("TypeError:", error)

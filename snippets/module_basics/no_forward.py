@@ -13,12 +13,12 @@ class Misspelt(nn.Module):
         return self.layer(x)
 
 
-model, x = Misspelt().eval().double(), torch.ones(1, 2, dtype=torch.float64)
+model = Misspelt().to(torch.float64)
+x = torch.ones(1, 2, dtype=torch.float64)
 print("saved:", list(model.state_dict()))
 print("called by its own name:", tuple(model.foward(x).shape))
 
-for module in (model, nn.ModuleList([nn.Linear(2, 2)])):
-    try:
-        module(x)
-    except NotImplementedError as error:
-        print("NotImplementedError:", error)
+try:
+    model(x)
+except NotImplementedError as error:
+    print("NotImplementedError:", error)

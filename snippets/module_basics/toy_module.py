@@ -6,34 +6,35 @@ from torch import nn
 
 class Toy:
     def __init__(self):
-        # Plain dicts: __setattr__ leaves these three among the ordinary attributes.
-        self._parameters, self._buffers, self._modules = {}, {}, {}
+        self._parameters = {}  # a dict is filed in none of the three: see else, below
+        self._buffers = {}
+        self._modules = {}
 
     def __setattr__(self, name, value):  # Python calls this for toy.name = value
-        place = vars(self)  # the dict of ordinary attributes
         if isinstance(value, nn.Parameter):
-            place = self._parameters
+            self._parameters[name] = value
         elif isinstance(value, nn.Buffer):
-            place = self._buffers
+            self._buffers[name] = value
         elif isinstance(value, Toy):
-            place = self._modules
-        place[name] = value
+            self._modules[name] = value
+        else:
+            super().__setattr__(name, value)  # an ordinary attribute
 
     def state_dict(self, path=""):
         found = {}
-        for name, tensor in (self._parameters | self._buffers).items():
-            found[path + name] = tensor
-        for name, child in self._modules.items():
-            found |= child.state_dict(path + name + ".")
+        for tensors in (self._parameters, self._buffers):
+            for name in tensors:
+                found[path + name] = tensors[name]
+        for name in self._modules:
+            found.update(self._modules[name].state_dict(path + name + "."))
         return found
 
 
-for kind in (Toy, nn.Module):
-    layer, extra, net = kind(), kind(), kind()
-    for module in (layer, extra):
-        module.weight = nn.Parameter(torch.ones(2))
+for kind in (Toy, nn.Module):  # the same with the toy and with the real class
+    net, layer = kind(), kind()
     net.scale = nn.Parameter(torch.ones(1))
     net.mean = nn.Buffer(torch.zeros(2))
     net.layer = layer
-    net.spare = [extra]  # a list is no module
+    layer.weight = nn.Parameter(torch.ones(2))
+    net.spare = [nn.Parameter(torch.ones(2))]
     print(f"{kind.__name__ + ':':<8}", list(net.state_dict()))

@@ -11,19 +11,15 @@ class Scale(nn.Module):
         self.buffer = nn.Buffer(torch.ones(1))
         self.plain = torch.ones(1)
 
-    def forward(self, x):
-        return x * self.parameter * self.buffer * self.plain
-
 
 model = Scale()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 
-model(torch.ones(1)).backward()
+(model.parameter * model.buffer * model.plain).backward()
 optimizer.step()
 model.to(torch.float64)
-saved = model.state_dict()
 
 print("           value  dtype          saved")
 for name in ("parameter", "buffer", "plain"):
     tensor = getattr(model, name)
-    print(f"{name:<10} {tensor.item():.1f}    {tensor.dtype}  {name in saved}")
+    print(f"{name:<10} {tensor.item():.1f}    {tensor.dtype}  {name in model.state_dict()}")

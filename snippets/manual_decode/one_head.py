@@ -14,6 +14,7 @@ def attend(query, keys, values):
 
 
 keys, values = torch.empty(0, 4), torch.empty(0, 4)  # the cache
+print("keys computed, and what attention gives:")
 for length in (3, 4, 5):
     text = tokens[:length]
     query = text[-1:] @ to_query  # of the newest token
@@ -22,5 +23,5 @@ for length in (3, 4, 5):
     keys = torch.cat([keys, new @ to_key])
     values = torch.cat([values, new @ to_value])
     kept = attend(query, keys, values)
-    print("keys computed:", length, "without a cache:", again[0])
-    print("keys computed:", len(new), "with the cache: ", kept[0])
+    print("again", length, again[0])
+    print("kept ", len(new), kept[0])

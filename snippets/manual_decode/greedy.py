@@ -24,7 +24,7 @@ def greedy(ids, max_new_tokens):
     return ids
 
 
-prompts = ["three four", "三 四", "nine eight", "九 七", "three five", "二 四", "six six", "十 十",
+prompts = ["three four", "三 四", "nine eight", "九 八", "three five", "二 四", "six six", "十 十",
            "two", "二十", "seventeen eighteen", "zero one two three four", "一 零", "八 八 九 九"]
 equal = 0
 for prompt in prompts:

@@ -24,10 +24,3 @@ try:
     first_steps(["nineteen twenty", "二 三"])
 except RuntimeError as error:
     print("RuntimeError:", error)
-
-flat = torch.tensor([[5, 6]])
-try:
-    with torch.inference_mode():
-        model(input_ids=model(input_ids=flat).logits[:, -1].argmax(-1))  # without keepdim: (1,)
-except IndexError as error:
-    print("IndexError:", error)

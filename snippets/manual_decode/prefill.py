@@ -9,19 +9,17 @@ folder = Path(__file__).resolve().parent.parent / "counting_model"
 tokenizer = AutoTokenizer.from_pretrained(folder)
 model = AutoModelForCausalLM.from_pretrained(folder)
 
-for prompt in ("three five seven", "三 五 七"):
-    ids = tokenizer(prompt, return_tensors="pt")["input_ids"]
-    cache = DynamicCache(config=model.config)
-    with torch.inference_mode():
-        logits = model(input_ids=ids, past_key_values=cache).logits
-        print("prefill:", prompt, "in, cache", cache.get_seq_length())
-        for _ in range(2):
-            token = logits[:, -1].argmax(-1, keepdim=True)
-            ids = torch.cat([ids, token], dim=1)
-            logits = model(input_ids=token, past_key_values=cache).logits
-            word, length = tokenizer.decode(token[0]), cache.get_seq_length()
-            print("decode: ", word, "in, cache", length)
-            whole = model(input_ids=ids).logits
-            same = torch.allclose(logits[:, -1], whole[:, -1], atol=1e-4)
-            print("    logits", tuple(logits.shape), "as without a cache:", same)
-    print(tokenizer.decode(ids[0]), "→", tokenizer.decode(logits[0, -1].argmax()))
+ids = tokenizer("three five seven", return_tensors="pt")["input_ids"]
+cache = DynamicCache(config=model.config)
+with torch.inference_mode():
+    logits = model(input_ids=ids, past_key_values=cache).logits
+    print("prefill: three five seven in, cache", cache.get_seq_length())
+    for _ in range(2):
+        token = logits[:, -1].argmax(-1, keepdim=True)
+        ids = torch.cat([ids, token], dim=1)
+        logits = model(input_ids=token, past_key_values=cache).logits
+        print("decode: ", tokenizer.decode(token[0]), "in, cache", cache.get_seq_length())
+        whole = model(input_ids=ids).logits
+        same = torch.allclose(logits[:, -1], whole[:, -1], atol=1e-4)
+        print("    logits", tuple(logits.shape), "as without a cache:", same)
+print(tokenizer.decode(ids[0]), "→", tokenizer.decode(logits[0, -1].argmax()))

@@ -5,7 +5,7 @@
 from pathlib import Path
 
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache
+from transformers import AutoModelForCausalLM, AutoTokenizer
 
 folder = Path(__file__).resolve().parent.parent / "counting_model"
 tokenizer = AutoTokenizer.from_pretrained(folder)
@@ -49,6 +49,8 @@ print("equal to generate():", torch.equal(ids, theirs))
 # --8<-- [end:compare]
 
 # --8<-- [start:prefill]
+from transformers import DynamicCache
+
 cache = DynamicCache(config=model.config)
 with torch.inference_mode():
     last = model(input_ids=prompt, past_key_values=cache).logits[:, -1]

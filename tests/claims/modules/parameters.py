@@ -14,6 +14,8 @@ from torch import nn
 from torch.func import functional_call
 from torch.nn.utils import parametrize
 from torch.nn.utils.parametrizations import orthogonal, spectral_norm, weight_norm
+from transformers import GPT2Config, GPT2LMHeadModel
+from transformers.pytorch_utils import Conv1D
 
 OPTIMIZERS = [o for o in vars(torch.optim).values() if inspect.isclass(o) and issubclass(o, torch.optim.Optimizer)]
 OPTIMIZERS.remove(torch.optim.Optimizer)
@@ -49,6 +51,11 @@ class Double(nn.Module):
 
     def forward(self, original):
         return original * 2
+
+
+class DoubleAndBack(Double):
+    def right_inverse(self, weight):
+        return weight / 2
 
 
 def _step(optimizer_class, parameters):
@@ -355,7 +362,7 @@ def a_recorded_change_would_end_the_leaf():
 
 
 def linear_keeps_out_in():
-    """#linear-shape: A linear layer written by hand often stores `(in, out)` and computes `x @ weight`.
+    """#linear-shape: A linear layer written by hand often stores `(in, out)` and computes `x @ weight`, as GPT-2's `Conv1D` does.
     #linear-shape: That is correct by itself, but `nn.Linear` stores `(out, in)` and computes `x @ weight.T`.
     #linear-shape: Load one into the other and you get a size mismatch, if you are lucky.
     #linear-shape: A square weight fits, every key matches, and the layer computes something else.
@@ -374,6 +381,11 @@ def linear_keeps_out_in():
             assert not report.missing_keys and not report.unexpected_keys and not torch.allclose(mine(x), linear(x), atol=0.01)
         mine.load_state_dict({"weight": linear.weight.T, "bias": linear.bias})
         assert torch.allclose(mine(x), linear(x), atol=1e-6)
+        conv1d = Conv1D(n_out, n_in)  # its sizes the other way round
+        conv1d.load_state_dict(mine.state_dict())
+        assert conv1d.weight.shape == (n_in, n_out) and torch.allclose(conv1d(x), linear(x), atol=1e-6)
+    attention = GPT2LMHeadModel(GPT2Config(n_layer=1, n_head=2, n_embd=8, vocab_size=11)).transformer.h[0].attn
+    assert type(attention.c_attn) is Conv1D and attention.c_attn.weight.shape == (8, 24)
 
 
 def a_parameter_shares_its_tensors_memory():
@@ -587,15 +599,16 @@ def named_parameters_names_the_originals():
 
 
 def a_tensor_called_weight_is_assigned():
-    """#functional-call: A tensor under `weight` is assigned instead, and what is assigned to a parametrized name is copied into the original.
+    """#functional-call: A tensor under `weight` is assigned instead, and what is assigned to a parametrized name goes through `right_inverse` into the original.
     #functional-call: So yours gets no gradient: the layer's own gets it, or `backward()` raises.
     #functional-call: `spectral_norm` is left changed, and a parametrization without `right_inverse` raises at once.
     """
     x = torch.ones(1, 2)
-    layer = spectral_norm(nn.Linear(2, 2, bias=False)).eval()
+    layer = nn.Linear(2, 2, bias=False)
+    parametrize.register_parametrization(layer, "weight", DoubleAndBack())
     original = layer.parametrizations.weight.original
     layer.weight = torch.eye(2) * 3
-    assert layer.parametrizations.weight.original is original and torch.equal(original, torch.eye(2) * 3)
+    assert layer.parametrizations.weight.original is original and torch.equal(original, torch.eye(2) * 1.5)
     for make, raises in (orthogonal, False), (spectral_norm, True), (weight_norm, True):
         layer, mine = make(nn.Linear(2, 2, bias=False)), torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
         loss = functional_call(layer, {"weight": mine}, x).square().sum()

@@ -18,5 +18,5 @@ class Net(nn.Module):
 net = Net()
 print(net)
 
-x = torch.ones(5, 4)  # 5 rows of 4 numbers
+x = torch.randn(5, 4)  # 5 rows of 4 numbers
 print("output:", tuple(net(x).shape))

@@ -1,4 +1,4 @@
-"""An optimizer made before the replacement trains the layer that is gone."""
+"""An optimizer made before the replacement passes the new layer by."""
 
 import torch
 from torch import nn
@@ -18,6 +18,7 @@ class Net(nn.Module):
 torch.manual_seed(0)
 net = Net().double()
 optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+old = net.head
 net.head = nn.Linear(3, 5)
 
 x = torch.randn(5, 4, dtype=torch.float64)
@@ -36,3 +37,4 @@ print("updated: ", not torch.equal(net.head.weight, before))
 optimizer.add_param_group({"params": net.head.parameters()})
 optimizer.step()
 print("updated once added to the optimizer:", not torch.equal(net.head.weight, before))
+assert old.weight.grad is None, "nor does the layer that is gone learn anything"

@@ -23,6 +23,7 @@ from guide.cases import Case
 from guide.pages import FENCE, FRONT_MATTER, HEADING, INCLUDE, PAGES, read
 
 CLAIMS = ROOT / "tests/claims"
+OWN = ("about/contributing", "about/how_it_is_checked", "about/glossary", "review/exercises")  # speak of this site; its other tests keep them true
 KINDS = ("needs a GPU", "rests on reading the source", "upstream's word", "about this project", "no statement")
 ABSOLUTE = re.compile(r"\b(always|never|only|every|everything|all|none|no|nothing|cannot)\b", re.IGNORECASE)
 QUOTE = re.compile(r"^#([\w-]+): (.*)$", re.DOTALL)
@@ -146,6 +147,8 @@ def cannot_fail(test):
 
 def statements(page):
     """Each sentence, list item and table row of the English page that may state something, as '#section: The sentence.'"""
+    if page in OWN:
+        return []
     text = LED.sub("", FENCE.sub("", FRONT_MATTER.sub("", read(page))))
     text = re.sub(r"<!--.*?-->|</?div[^>]*>", "", text, flags=re.DOTALL)
     headings, found = list(HEADING.finditer(text)), []
@@ -168,8 +171,8 @@ def plain(text):
     """Without links, emphasis and attributes, in one line; inline code as it is."""
     text = re.sub(r"!?\[((?:[^][]|\[[^][]*\])*)\]\([^)\s]*(?: \"[^\"]*\")?\)", r"\1", " ".join(text.split()))
     code = re.compile(r"(`+).*?\1")
-    outside = re.sub(r"\*{1,2}(?=\S)(.+?)(?<=\S)\*{1,2}", r"\1", code.sub("\0", ATTRIBUTES.sub("", text)))
-    codes = iter([found[0] for found in code.finditer(ATTRIBUTES.sub("", text))])
+    codes = iter([found[0] for found in code.finditer(text)])
+    outside = re.sub(r"\*{1,2}(?=\S)(.+?)(?<=\S)\*{1,2}", r"\1", ATTRIBUTES.sub("", code.sub("\0", text)))
     return re.sub("\0", lambda _: next(codes), outside).strip()
 
 

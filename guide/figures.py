@@ -1,13 +1,14 @@
 """made/figures.<language>.md, the figures on the home page: counted from the files, never typed."""
 
 from guide.cases import all_cases
+from guide.claims import Claims
 from guide.environments import pinned
 from guide.pages import PAGES
 
 LINES = {
-    "en": ["**{snippets}** snippets, each a file of its own", "**{pages}** pages in each of two languages",
+    "en": ["**{snippets}** snippets, each a file of its own", "**{tested}** sentences, each with its test", "**{pages}** pages in each of two languages",
            "**{torch}** PyTorch", "**{transformers}** transformers"],
-    "zh": ["**{snippets}** 个代码片段，每个都是单独的文件", "**{pages}** 个页面，中英文各一份",
+    "zh": ["**{snippets}** 个代码片段，每个都是单独的文件", "**{tested}** 句话，句句有测试", "**{pages}** 个页面，中英文各一份",
            "**{torch}** 运行所用的 PyTorch", "**{transformers}** 运行所用的 transformers"],
 }  # fmt: skip
 
@@ -15,6 +16,7 @@ LINES = {
 def made():
     values = {
         "snippets": len(all_cases()),
+        "tested": sum(count["proved"] + count["shown"] for count in (Claims(page).count() for page in PAGES)),
         "pages": len(PAGES),
         **{package: pinned(package) for package in ("torch", "transformers")},
     }

@@ -36,11 +36,11 @@ def made():
 
 
 def foot(claims, language):
-    """The foot of one page; a comment while none of its statements is tested."""
+    """The foot of one page; a comment where it states nothing."""
     words, count = WORDS[language], claims.count()
-    values = {"proved": count["proved"], "shown": count["shown"], "tested": count["proved"] + count["shown"], "all": count.total() - count["no statement"]}
-    if not values["tested"]:
-        return "<!-- no statement is tested yet -->\n"
+    values = {"proved": count["proved"], "shown": count["shown"], "tested": count["proved"] + count["shown"], "all": count.total() - count["no statement"] - count["about this project"]}
+    if values["all"] < 2:  # a page that leads on
+        return "<!-- states nothing about behaviour -->\n"
     parts = [f"<summary>{words['count'].format(**values)}</summary>", f"<p>{words['how'].format(**values)}</p>"]
     section = ""
     for id, proof in proofs(claims, words):

@@ -114,7 +114,8 @@ def a_move_visits_what_is_registered():
     #remember: `.to()` sees registered names only: another name for a buffer keeps the old tensor once the buffer was converted.
     """
     for model in _models():
-        known = {id(tensor) for module in model.modules() for tensor in [*module._parameters.values(), *module._buffers.values()] if tensor is not None}
+        registered = [tensor for module in model.modules() for tensor in [*module._parameters.values(), *module._buffers.values()]]
+        known = {id(tensor) for tensor in registered if tensor is not None}
         model.plain, model.plain_list, model.by_name = torch.ones(1), [torch.ones(1), nn.Parameter(torch.ones(1))], {"a": torch.ones(1)}
         assert _visited(model) == known
         model.to("meta")
@@ -226,8 +227,8 @@ def made_in_forward():
     for module in forgets, forgets.to("meta"):
         with pytest.raises(RuntimeError, match="Tensor on device cpu is not on the expected device meta"):
             module(x)
-    follows = [lambda self, x: x.new_ones(3), lambda self, x: torch.zeros_like(x), lambda self, x: torch.ones(3, device=x.device), lambda self, x: self.once]
-    for make in follows:
+    from_the_input = [lambda self, x: x.new_ones(3), lambda self, x: torch.zeros_like(x), lambda self, x: torch.ones(3, device=x.device)]
+    for make in [*from_the_input, lambda self, x: self.once]:
         assert Adds(make).to("meta")(x).is_meta and not Adds(make)(torch.zeros(2, 3)).is_meta
 
 
@@ -258,7 +259,8 @@ def the_buffers_of_net():
     """
     program = (SNIPPETS / "buffers/batchnorm_of_net.py").read_text()
     code = program[program.index("net = Net()"):]
-    assert not any(word in code for word in ("loss", "backward", "optim")) and code.count("net(") == 1 and "for mode in (True, False)" in code
+    assert not any(word in code for word in ("loss", "backward", "optim"))
+    assert code.count("net(") == 1 and "for mode in (True, False)" in code
     net = Net()
     assert [name for name, _ in net.named_buffers()] == ["norm.running_mean", "norm.running_var", "norm.num_batches_tracked"]
     state = lambda: {name: buffer.clone() for name, buffer in net.named_buffers()}
@@ -503,7 +505,8 @@ def an_inference_tensor_as_a_buffer():
         counter.steps = counter.steps + 1
         counter.steps += 1
     assert dict(counter.named_buffers())["steps"].is_inference()
-    for change in counter.steps.zero_, lambda: counter.steps.add_(1), lambda: counter.steps.copy_(torch.ones(1)), lambda: counter.load_state_dict(_counter().state_dict()):
+    in_place = [counter.steps.zero_, lambda: counter.steps.add_(1), lambda: counter.steps.copy_(torch.ones(1))]
+    for change in [*in_place, lambda: counter.load_state_dict(_counter().state_dict())]:
         with pytest.raises(RuntimeError, match="Inplace update to inference tensor outside InferenceMode"):
             change()
     counter.load_state_dict(_counter().state_dict(), assign=True)
@@ -562,8 +565,8 @@ def nn_buffer_is_no_type():
     assert marked() == ["made"] and known() == ["made", "registered"]
     lonely = nn.Buffer(torch.ones(1))
     assert isinstance(lonely, nn.Buffer), "marked, and the buffer of no module"
-    for copied in copy.deepcopy(lonely), pickle.loads(pickle.dumps(lonely)), copy.deepcopy(module).made, pickle.loads(pickle.dumps(module)).made:
-        assert isinstance(copied, nn.Buffer)
+    for duplicate in copy.deepcopy, lambda original: pickle.loads(pickle.dumps(original)):
+        assert isinstance(duplicate(lonely), nn.Buffer) and isinstance(duplicate(module).made, nn.Buffer)
     module.to(torch.float32)
     assert marked() == ["made"], "nothing was replaced"
     module.to(torch.float64)
@@ -576,7 +579,8 @@ def the_counter():
     """
     for model in _models():
         versions = model.state_dict()._metadata
-        assert {name: versions[name]["version"] for name, _ in model.named_modules()} == {name: module._version for name, module in model.named_modules()}
+        for name, module in model.named_modules():
+            assert versions[name]["version"] == module._version
     norm = nn.BatchNorm1d(1)
     saved = norm.state_dict()
     del saved["num_batches_tracked"]
@@ -611,7 +615,8 @@ def a_change_of_dtype():
     module.half()
     assert {name: str(buffer.dtype)[6:] for name, buffer in module.named_buffers()} == {
         "running_mean": "float16", "running_var": "float16", "num_batches_tracked": "int64",
-        "own_float64": "float16", "own_bfloat16": "float16", "own_int8": "int8", "own_bool": "bool", "own_complex64": "complex64"}  # fmt: skip
+        "own_float64": "float16", "own_bfloat16": "float16", "own_int8": "int8", "own_bool": "bool",
+        "own_complex64": "complex64"}  # fmt: skip
 
 
 def a_buffer_may_have_a_gradient():

@@ -53,7 +53,9 @@ def a_hook_runs_with_each_call():
         model, seen = kind(*arguments), []
         handle = model.register_forward_hook(lambda *given: seen.append(given))
         outputs = [model(X) for _ in range(3)]
-        assert [(module is model, args, output is expected) for (module, args, output), expected in zip(seen, outputs)] == [(True, (X,), True)] * 3
+        assert len(seen) == 3
+        for (module, args, output), expected in zip(seen, outputs):
+            assert module is model and args == (X,) and output is expected
         model.register_forward_hook(lambda module, args, output: "replaced")
         assert model(X) == "replaced" and len(seen) == 4
         handle.remove()
@@ -243,7 +245,8 @@ def forward_from_outside():
         handle = model.register_forward_hook(lambda module, args, output: _first(output) + 1)
         assert not torch.equal(_first(model(X)), _first(model.forward(X)))
         handle.remove()
-        handle = nn.modules.module.register_module_forward_hook(lambda module, args, output: _first(output) + 1 if module is model else None)
+        add_one = lambda module, args, output: _first(output) + 1 if module is model else None
+        handle = nn.modules.module.register_module_forward_hook(add_one)
         try:
             assert not torch.equal(_first(model(X)), _first(model.forward(X))), "one for all modules counts too"
         finally:
@@ -297,8 +300,7 @@ def forward_inside_forward():
                 model(X).sum().backward()
     model, tokenizer = counting_model()
     model(tokenizer("one two three", return_tensors="pt").input_ids, output_hidden_states=True)
-    assert {type(module).__name__ for module in model.modules() if module._forward_hooks} <= {"GPT2Block", "GPT2Attention", "LayerNorm", "GPT2Model"}
-    assert any(block._forward_hooks for block in model.transformer.h)
+    assert not model._forward_hooks and any(block._forward_hooks for block in model.transformer.h)
 
 
 # --- gradients -----------------------------------------------------------------------------------------------------
@@ -359,7 +361,8 @@ def compiled_and_traced():
     """#rare: After `model.compile()` only the call takes the compiled path, and while `torch.jit.trace` records, the call notes the module's name."""
     original, compiled = torch.compile, []
     try:
-        torch.compile = lambda function, **_: lambda *args: compiled.append(args) or function(*args)  # a compiler that notes when its result runs
+        # a compiler that notes when its result runs
+        torch.compile = lambda function, **_: lambda *args: compiled.append(args) or function(*args)
         model = nn.Linear(4, 2)
         model.compile()
         model.forward(X)

@@ -143,17 +143,19 @@ NEVER_LOOK = {
     nn.Linear: ((8, 2), ROW), nn.Identity: ((), ROW), nn.Flatten: ((), IMAGE), nn.Bilinear: ((8, 8, 2), ROW),
     nn.LayerNorm: ((8,), ROW), nn.RMSNorm: ((8,), ROW), nn.GroupNorm: ((2, 8), IMAGE), nn.LocalResponseNorm: ((2,), IMAGE),
     nn.Conv1d: ((4, 2, 1), STEPS), nn.Conv2d: ((8, 2, 1), IMAGE), nn.ConvTranspose2d: ((8, 2, 1), IMAGE),
-    nn.MaxPool2d: ((2,), IMAGE), nn.AvgPool2d: ((2,), IMAGE), nn.AdaptiveAvgPool2d: ((1,), IMAGE), nn.Upsample: ((3,), IMAGE), nn.ZeroPad2d: ((1,), IMAGE),
-    nn.PixelShuffle: ((2,), IMAGE), nn.Unfold: ((2,), IMAGE), nn.CosineSimilarity: ((), ROW), nn.PairwiseDistance: ((), ROW), nn.MSELoss: ((), ROW),
-    nn.ReLU: ((), ROW), nn.GELU: ((), ROW), nn.SiLU: ((), ROW), nn.Tanh: ((), ROW), nn.Sigmoid: ((), ROW), nn.Softmax: ((-1,), ROW), nn.PReLU: ((), ROW),
-    nn.ELU: ((), ROW), nn.LeakyReLU: ((), ROW), nn.Softplus: ((), ROW), nn.Hardtanh: ((), ROW), nn.GLU: ((), ROW), nn.LogSoftmax: ((-1,), ROW),
+    nn.MaxPool2d: ((2,), IMAGE), nn.AvgPool2d: ((2,), IMAGE), nn.AdaptiveAvgPool2d: ((1,), IMAGE), nn.Upsample: ((3,), IMAGE),
+    nn.ZeroPad2d: ((1,), IMAGE), nn.PixelShuffle: ((2,), IMAGE), nn.Unfold: ((2,), IMAGE),
+    nn.CosineSimilarity: ((), ROW), nn.PairwiseDistance: ((), ROW), nn.MSELoss: ((), ROW),
+    nn.ReLU: ((), ROW), nn.GELU: ((), ROW), nn.SiLU: ((), ROW), nn.Tanh: ((), ROW), nn.Sigmoid: ((), ROW), nn.PReLU: ((), ROW),
+    nn.ELU: ((), ROW), nn.LeakyReLU: ((), ROW), nn.Softplus: ((), ROW), nn.Hardtanh: ((), ROW), nn.GLU: ((), ROW),
+    nn.Softmax: ((-1,), ROW), nn.LogSoftmax: ((-1,), ROW),
     nn.LSTMCell: ((8, 2), ROW), nn.GRUCell: ((8, 2), ROW), nn.TransformerDecoderLayer: ((8, 2, 8), STEPS), nn.Sequential: ((), ROW),
 }  # fmt: skip
 
 
 def _inputs(kind, shape):
-    number = {nn.MultiheadAttention: 3, nn.TransformerDecoderLayer: 2, nn.Bilinear: 2, nn.CosineSimilarity: 2, nn.PairwiseDistance: 2, nn.MSELoss: 2}
-    return [torch.randn(shape)] * number.get(kind, 1)
+    two = nn.TransformerDecoderLayer, nn.Bilinear, nn.CosineSimilarity, nn.PairwiseDistance, nn.MSELoss
+    return [torch.randn(shape)] * (3 if kind is nn.MultiheadAttention else 2 if kind in two else 1)
 
 
 def two_kinds_of_layers_and_few_others_read_the_flag():
@@ -430,11 +432,12 @@ def what_is_kept_and_how_long():
     made = []
     model[1].register_forward_hook(lambda module, args, output: made.append(output.data_ptr()))
     kept = set()
-    with torch.autograd.graph.saved_tensors_hooks(lambda tensor: kept.add(tensor.data_ptr()) or tensor, lambda tensor: tensor):
+    note = torch.autograd.graph.saved_tensors_hooks(lambda tensor: kept.add(tensor.data_ptr()) or tensor, lambda tensor: tensor)
+    with note:
         model(x)
     assert kept == {x.data_ptr(), made[-1], model[2].weight.data_ptr()}
     kept.clear()
-    with torch.no_grad(), torch.autograd.graph.saved_tensors_hooks(lambda tensor: kept.add(tensor.data_ptr()) or tensor, lambda tensor: tensor):
+    with torch.no_grad(), note:
         model(x)
     assert kept == set()
 
@@ -557,7 +560,7 @@ class Adapted(nn.Module):
 
 def an_adapter_is_skipped():
     """#fast-path: So an adapter in the place of a `Linear` has no effect there, without an error.
-    #fast-path: (One that has no `weight` raises an `AttributeError` in eval mode.)
+    #fast-path: (In such a layer, one that has no `weight` raises an `AttributeError` in eval mode.)
     """
 
     class AdaptedWithWeight(Adapted):
@@ -576,6 +579,9 @@ def an_adapter_is_skipped():
         for context in contextlib.nullcontext, torch.no_grad:
             with pytest.raises(AttributeError, match="weight"):
                 _without(layer.eval(), x, context=context)
+        other = _layer(batch_first=False)
+        other.set_submodule(name, Adapted(other.get_submodule(name)))
+        other(x)
 
 
 def what_the_fast_path_needs():
@@ -677,7 +683,8 @@ def neither_way_round():
     """#which: But the list says neither that a layer on it always reacts, nor that one not on it never does:"""
     assert _same_in_both_modes(nn.LSTM(8, 8), torch.randn(STEPS)) and _looks(nn.LSTM, 8, 8, inputs=[torch.randn(STEPS)])
     x = torch.randn(STEPS)
-    assert not _same_in_both_modes(nn.TransformerDecoderLayer(8, 2, 8), x, x) and not _looks(nn.TransformerDecoderLayer, 8, 2, 8, inputs=[x, x])
+    assert not _same_in_both_modes(nn.TransformerDecoderLayer(8, 2, 8), x, x)
+    assert not _looks(nn.TransformerDecoderLayer, 8, 2, 8, inputs=[x, x])
 
 
 def recurrent_layers_react_with_dropout_between_layers():
@@ -889,7 +896,7 @@ shown = {
     "#two-switches: All six combinations work, and in eval mode `backward()` fills gradients as usual (RNNs on a GPU excepted).": (
         "train_eval/modes_and_gradients", "train as usual", "train no_grad", "train inference_mode", "eval as usual", "eval no_grad", "eval inference_mode",
         "gradient after a backward pass in eval mode: (64, 8)"),
-    "#fast-path: Here its `linear1` was replaced by one that adds 1:": (
+    "#fast-path: Here `linear1` of such a layer was replaced by one that adds 1:": (
         "train_eval/fast_path", "eval, gradients wanted runs", "eval, no_grad skipped", "train, no_grad runs", "eval, all parameters frozen skipped"),
     "#both: This model has nothing that depends on the mode, and all six results are equal.": (
         "train_eval/what_no_grad_saves", "train (none) True", "train no_grad True", "train inference_mode True", "eval (none) True", "eval no_grad True", "eval inference_mode True"),

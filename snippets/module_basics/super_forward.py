@@ -1,4 +1,4 @@
-"""In a subclass super().forward(x) is right: super().__call__(x) never ends."""
+"""In a subclass super().forward(x) is right: super().__call__(x) enters it again."""
 
 import torch
 from torch import nn

@@ -161,7 +161,7 @@ def a_full_backward_hook_needs_an_input_that_requires_grad():
 
 
 def it_wants_a_tensor_or_a_tuple():
-    """#order: And it runs only for an output that is a tensor or a tuple of them (a warning says so), not for the output object of a transformers model; it is told of positional inputs only."""
+    """#order: And it runs only for an output that is a tensor or a tuple of them (for another, a warning says so), not for the output object of a transformers model; it is told of positional inputs only."""
     forms = {lambda t: t: 1, lambda t: (t, t): 1, lambda t: (t, None): 1, lambda t: [t]: 0, lambda t: {"out": t}: 0, lambda t: ((t,),): 0}
     for form, runs in forms.items():
         model, ran = _Returns(form), []

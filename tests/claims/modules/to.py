@@ -434,7 +434,7 @@ def a_module_takes_no_copy():
 
 def channels_last_is_an_order_in_memory():
     """#memory-format: `memory_format=torch.channels_last` changes the order in memory and not the shape.
-    #memory-format: A module applies it to tensors of four or five dimensions and skips the others; a tensor of two refuses it.
+    #memory-format: A module applies it to tensors of four or five dimensions and skips the others; a tensor of two dimensions refuses it.
     """
     for make, weight_of, form in (nn.Conv2d, nn.Linear, torch.channels_last), (nn.Conv3d, nn.Conv1d, torch.channels_last_3d):
         layer, other = make(2, 3, 2), nn.Linear(2, 2) if weight_of is nn.Linear else nn.Conv1d(2, 2, 2)

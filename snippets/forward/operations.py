@@ -1,4 +1,4 @@
-"""A TorchFunctionMode sees every operation of a forward pass, modules or not."""
+"""A TorchFunctionMode sees the torch functions that a forward pass calls, modules or not."""
 
 import torch
 from torch import nn
@@ -15,7 +15,7 @@ class Attention(nn.Module):
     def forward(self, x):
         batch, sequence, width = x.shape
         qkv = self.qkv(x).view(batch, sequence, 3, self.heads, -1)
-        q, k, v = qkv.permute(2, 0, 3, 1, 4)
+        q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind()
         weights = (q @ k.transpose(-2, -1)).softmax(-1)
         return self.out((weights @ v).transpose(1, 2).reshape(batch, sequence, width))
 
@@ -23,8 +23,10 @@ class Attention(nn.Module):
 class Operations(TorchFunctionMode):
     def __torch_function__(self, function, types, args=(), kwargs=None):
         output = function(*args, **(kwargs or {}))
-        if isinstance(output, torch.Tensor):
-            print(f"{function.__name__:<12} {tuple(output.shape)}")
+        outputs = output if isinstance(output, tuple) else [output]
+        shapes = [tuple(t.shape) for t in outputs if isinstance(t, torch.Tensor)]
+        if shapes:
+            print(f"{function.__name__:<12}", *shapes)
         return output
 
 

@@ -23,10 +23,12 @@ short = named[:]
 del short[1]
 print("del drops the names:", list(short.state_dict()))
 
-named.append(nn.Linear(16, 4))
-print("append gives a number:", [name for name, _ in named.named_children()])
 try:
     named.insert(1, nn.Dropout())
 except KeyError as error:
-    print("insert: KeyError", error)
-print("layers now:", [type(layer).__name__ for layer in named])
+    print("insert into names: KeyError", error)
+
+tail = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 4))[1:]
+print("model[1:]:", [f"{name} {type(layer).__name__}" for name, layer in tail.named_children()])
+tail.append(nn.Dropout())
+print("append:", [f"{name} {type(layer).__name__}" for name, layer in tail.named_children()])

@@ -139,10 +139,10 @@ def they_are_read_only():
 
 
 def a_plain_module_has_none():
-    """#dtype: A plain `nn.Module` has no such property, and no dtype of its own."""
+    """#dtype: A plain `nn.Module` has neither property (`object has no attribute 'device'`), and no dtype of its own."""
     for module in (nn.Module(), nn.Linear(2, 2), nn.Sequential(nn.Linear(2, 2)), Net(), nn.ReLU()):
         for name in ("dtype", "device"):
-            with pytest.raises(AttributeError, match=f"has no attribute '{name}'"):
+            with pytest.raises(AttributeError, match=f"object has no attribute '{name}'"):
                 getattr(module, name)
     mixed = nn.Sequential(nn.Linear(2, 2).half(), nn.Linear(2, 2).double())
     assert {p.dtype for p in mixed.parameters()} == {torch.float16, torch.float64}

@@ -8,6 +8,7 @@ import torch
 from transformers import (
     BertConfig, BertForMaskedLM, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, T5Config, T5ForConditionalGeneration,
 )  # fmt: skip
+from transformers.utils.logging import set_verbosity_warning
 
 IDS = torch.tensor([[1, 2, 3]])  # (batch, sequence)
 MASK = torch.ones_like(IDS)
@@ -261,6 +262,7 @@ def settings_of_sampling():
     #settings: Without `do_sample=True` they are ignored, with a warning in the log that is easily missed.
     """
     model, told = _gpt2(), []
+    set_verbosity_warning()
     handler = logging.Handler()
     handler.emit = lambda record: told.append(record.getMessage())
     logging.getLogger("transformers").addHandler(handler)

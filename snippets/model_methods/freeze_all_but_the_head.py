@@ -1,6 +1,7 @@
 """Freezing the base and training the head works, unless the head is tied to the base."""
 
 import torch
+from torch import nn
 from transformers import BertConfig, BertForSequenceClassification, GPT2Config, GPT2LMHeadModel
 
 bert = BertForSequenceClassification(BertConfig(
@@ -32,6 +33,7 @@ gpt2.requires_grad_(False)
 gpt2.lm_head.requires_grad_(True)
 print("all, then lm_head:", trainable(gpt2))
 
-untied = GPT2LMHeadModel(GPT2Config(**{**config.to_dict(), "tie_word_embeddings": False}))
-untied.base_model.requires_grad_(False)
-print("untied GPT-2:     ", trainable(untied))
+gpt2.lm_head.weight = nn.Parameter(gpt2.lm_head.weight.detach().clone())  # its own copy
+gpt2.config.tie_word_embeddings = False  # so a saved file stays untied
+gpt2.base_model.requires_grad_(False)
+print("untied GPT-2:     ", trainable(gpt2))

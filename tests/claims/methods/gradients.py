@@ -6,7 +6,7 @@ import pytest
 import torch
 from _common import Net
 from torch import nn
-from transformers import GPT2Config, GPT2LMHeadModel
+from transformers import GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM
 
 
 def _gpt2(**settings):
@@ -28,14 +28,20 @@ def backward_adds():
 
 
 def accumulated_batches_give_the_gradient_of_the_whole():
-    """#zero-grad: So clear it before each step, or not, if you accumulate several small batches into one."""
+    """#zero-grad: So clear it after each `optimizer.step()`, and not in between if you accumulate several small batches into one."""
     layer, x = nn.Linear(3, 1), torch.randn(6, 3)
+    optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
+    for _ in range(2):
+        whole, = torch.autograd.grad(layer(x).sum(), [layer.weight])
+        for part in x.split(2):
+            layer(part).sum().backward()
+        assert torch.allclose(layer.weight.grad, whole, atol=1e-5)
+        optimizer.step()
+        optimizer.zero_grad()
     layer(x).sum().backward()
-    whole = layer.weight.grad.clone()
-    layer.zero_grad()
-    for part in x.split(2):
-        layer(part).sum().backward()
-    assert torch.allclose(layer.weight.grad, whole)
+    optimizer.step()  # and nobody clears
+    layer(x).sum().backward()
+    assert torch.allclose(layer.weight.grad, 2 * whole, atol=1e-5)
 
 
 def zero_grad_lets_the_old_tensor_go():
@@ -53,13 +59,35 @@ def zero_grad_lets_the_old_tensor_go():
 
 
 def none_is_skipped_zero_is_not():
-    """#zero-grad: The difference matters to an optimizer: `None` is skipped, zero is not."""
-    for grad, moves in (None, False), (torch.zeros(1), True):
-        p = nn.Parameter(torch.ones(1))
-        optimizer = torch.optim.SGD([p], lr=0.1, weight_decay=0.5)
-        p.grad = grad
-        optimizer.step()
-        assert (p.item() != 1) == moves
+    """#zero-grad: The difference matters to any optimizer but `LBFGS`: `None` is skipped, zero is not."""
+    optim = torch.optim
+    kinds = [optim.SGD, optim.Adam, optim.AdamW, optim.Adamax, optim.NAdam, optim.RAdam, optim.RMSprop, optim.Adagrad, optim.Adadelta, optim.Adafactor, optim.ASGD, optim.Muon]
+    for kind in kinds:
+        for grad, moves in (None, False), (torch.zeros(2, 2), True):
+            p = nn.Parameter(torch.ones(2, 2))
+            optimizer = kind([p], lr=0.1, weight_decay=0.5)
+            p.grad = grad
+            optimizer.step()
+            assert (not torch.equal(p, torch.ones(2, 2))) == moves, kind
+    moved = []
+    for grad in (None, torch.zeros(1)):  # LBFGS takes the one for the other
+        p, other = nn.Parameter(torch.ones(1)), nn.Parameter(torch.ones(1))
+        optimizer = optim.LBFGS([p, other], lr=0.1, max_iter=3)
+
+        def closure():
+            optimizer.zero_grad()
+            loss = (p * other + p).square().sum()
+            loss.backward()
+            if frozen:
+                p.grad = grad
+            return loss
+
+        frozen = False
+        optimizer.step(closure)
+        frozen, before = True, p.item()
+        optimizer.step(closure)
+        moved.append(p.item() - before)
+    assert moved[0] == moved[1] != 0
 
 
 def with_one_model_and_one_optimizer_both_clear_alike():
@@ -115,6 +143,35 @@ def the_embedding_gives_an_output_that_requires_grad():
     assert model.transformer.h[0].mlp.c_fc.weight.grad is not None
 
 
+def switched_on_twice_a_hook_stays():
+    """#gradient-checkpointing: But not if it was switched on twice, by `enable_input_require_grads()` too, as recipes for LoRA do: then one hook stays."""
+    for twice in (False, True):
+        model = _gpt2().requires_grad_(False).train()
+        if twice:
+            model.enable_input_require_grads()
+        model.activation_checkpointing_enable()
+        assert model(IDS).logits.requires_grad
+        model.activation_checkpointing_disable()
+        for _ in range(2):
+            model.disable_input_require_grads()
+            assert model(IDS).logits.requires_grad is twice
+
+
+def no_cache_in_any_class():
+    """#gradient-checkpointing: Three side effects: no cache is returned while it is active; it is active in train mode only, as the last line shows; and the third is this."""
+    for model in (_gpt2(), LlamaForCausalLM(LlamaConfig(vocab_size=11, hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=2, bos_token_id=0, eos_token_id=0))):
+        model.activation_checkpointing_enable()
+        for training in (True, False):
+            blocks, output = [], model.train(training)(IDS, use_cache=True)
+            assert (output.get("past_key_values") is None) == training
+            block = (model.transformer.h if hasattr(model, "transformer") else model.model.layers)[0]
+            inner = block.ln_1 if hasattr(block, "ln_1") else block.input_layernorm
+            handle = inner.register_forward_hook(lambda *_: blocks.append(1))
+            model(IDS).logits.sum().backward()
+            handle.remove()
+            assert len(blocks) == (2 if training else 1)
+
+
 def a_head_alone_trains_without_it():
     """#gradient-checkpointing: If only the head trains, you do not need checkpointing."""
     model = _gpt2(tie_word_embeddings=False).train()
@@ -134,8 +191,6 @@ shown = {
     "and of the tensors kept for `backward()` a twentieth is left in this small model.":
         ("model_methods/activation_checkpointing", "block runs: 8 kept: 5% cache: False", "equal gradients: True"),
     "#gradient-checkpointing: `every_n_layers=2` is the middle way.": ("model_methods/activation_checkpointing", "block runs: 6 kept: 52%"),
-    "#gradient-checkpointing: Three side effects: no cache is returned while it is active; it is active in train mode only, as the last line shows; and the third is this.":
-        ("model_methods/activation_checkpointing", "block runs: 8 kept: 5% cache: False", "block runs: 4 kept: 100% cache: True"),
     "#gradient-checkpointing: But through a frozen body there now runs a graph, from the embedding up, that was not there before, and `activation_checkpointing_disable()` "
     "leaves it so: `disable_input_require_grads()` takes it back.":
         ("model_methods/checkpointing_and_frozen", "activation_checkpointing_disable() body's output requires grad: True", "disable_input_require_grads() body's output requires grad: False"),

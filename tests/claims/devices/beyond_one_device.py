@@ -415,7 +415,7 @@ def the_older_fsdp():
     """#beyond: | the older FSDP | a part of a flat parameter on each rank | as before | before wrapping | the wrapped call |
     #fsdp1: All 37 numbers in one flat parameter, half of them here, padded to equal halves.
     #fsdp1: (With an `auto_wrap_policy` there is one for each module that it wraps.)
-    #fsdp1: Names and shapes are gone from `named_parameters()`, so whatever picks parameters by name, such as weight decay for some of them, finds nothing; `use_orig_params=True` keeps the names, behind a prefix, but not the shapes.
+    #fsdp1: Names and shapes are gone from `named_parameters()`, so whatever picks parameters by name, such as weight decay for some of them, finds nothing; `use_orig_params=True` keeps the names, behind `_fsdp_wrapped_module.`, but not the shapes.
     #fsdp1: `state_dict()` gathers them under their old keys.
     #fsdp1: A file with `_flat_param` among its keys was saved without gathering, and no renaming mends it.
     """

@@ -293,12 +293,13 @@ def auto_on_one_gpu():
 
 
 def auto_divides_between_two():
-    """#auto: With two it divides the model between them, even if one has room for all; `"sequential"` fills the first before it takes the next."""
+    """#auto: With two it divides the model between them, even if one has room for all (a model of a layer or two may stay whole); `"sequential"` fills the first before it takes the next."""
     much, little = 80 * 10**9, 500_000
     for device_map in "auto", "balanced":
         for rooms in (much, much), (10 * much, much):
             assert _plan(device_map, *rooms)[1] == {0: 4, 1: 4}
         assert _plan(device_map, much, much)[0] == _plan("auto", much, much)[0]
+        assert _plan(device_map, much, much, layers=1)[0] == {"": 0} and _plan(device_map, much, much, layers=3)[1] == {0: 1, 1: 2}
     assert _plan("sequential", much, much)[0] == {"": 0}
     first = _plan("sequential", little, much)[1]
     assert set(first) == {0, 1} and first[0] == _plan("sequential", little, much, much)[1][0]  # as full as its room allows, then the next

@@ -13,7 +13,7 @@ from _common import Net
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
 from torch.nn import functional as F
-from transformers import GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, T5Config, T5ForConditionalGeneration
+from transformers import BartConfig, BartForConditionalGeneration, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, T5Config, T5ForConditionalGeneration
 
 GPU, IDS = "cuda:0", [[1, 2, 3]]
 MIXED = "Expected all tensors to be on the same device"
@@ -28,6 +28,8 @@ def _models(*names):
                                                       vocab_size=11, bos_token_id=None, eos_token_id=None)),
         "t5": lambda: T5ForConditionalGeneration(T5Config(d_model=8, d_kv=4, d_ff=8, num_layers=1, num_heads=2, vocab_size=11, decoder_start_token_id=0,
                                                           eos_token_id=None)),
+        "bart": lambda: BartForConditionalGeneration(BartConfig(d_model=8, encoder_layers=1, decoder_layers=1, encoder_attention_heads=2, decoder_attention_heads=2, encoder_ffn_dim=8, decoder_ffn_dim=8,
+                                                                vocab_size=11, pad_token_id=1, eos_token_id=None, bos_token_id=None, decoder_start_token_id=2, forced_eos_token_id=None)),
     }  # fmt: skip
     return [made[name]().eval() for name in names or ("gpt2", "llama")]
 
@@ -154,6 +156,32 @@ def asking_first_raises_nothing():
     assert torch.cuda.is_available() == (torch.cuda.device_count() > 0)
 
 
+def out_of_range():
+    """#device-assert: Run the same step on the CPU: there it is an `IndexError`, where the number is used.
+    #device-assert: Usual causes: a tokenizer with more tokens than the embedding has rows (`resize_token_embeddings`), a label outside the classes, a text longer than the table of positions.
+    #device-assert: A label of -100 is skipped.
+    #device-assert: Devices have nothing to do with it.
+    """
+    for model in _models("gpt2", "llama", "t5", "bart"):
+        for bad in 11, -1:
+            running = _running(model)
+            with pytest.raises(IndexError, match="index out of range in self"):
+                model(torch.tensor([[1, bad]]))
+            assert isinstance(model.get_submodule(running[-1]), nn.Embedding)
+        model.resize_token_embeddings(12)
+        model(torch.tensor([[1, 11]]), **({"decoder_input_ids": torch.tensor([[1]])} if model.config.is_encoder_decoder else {}))
+    model = _models("gpt2")[0]
+    for bad in 11, -1:
+        with pytest.raises(IndexError, match=f"Target {bad} is out of bounds"):
+            model(torch.tensor(IDS), labels=torch.tensor([[1, 2, bad]]))
+    logits = torch.randn(3, 11)
+    assert torch.equal(F.cross_entropy(logits, torch.tensor([1, -100, 2])), F.cross_entropy(logits[[0, 2]], torch.tensor([1, 2])))
+    running = _running(model)
+    with pytest.raises(IndexError, match="index out of range in self"):
+        model(torch.ones(1, 1025, dtype=torch.long))
+    assert running[-1] == "transformer.wpe" and model.transformer.wpe.num_embeddings == 1024
+
+
 def meta_checks_what_meets_one_by_one():
     """#stand-ins: `meta` checks devices where numbers meet one by one, in a sum, a norm, a loss, and says so in words of its own."""
     mixes = [
@@ -197,7 +225,7 @@ def meta_does_not_check_these():
 
 
 def three_things_may_come_from_the_cpu():
-    """#stand-ins: Three things may come from the CPU on any device: a tensor of one number without dimensions, an index, and what `copy_()` reads."""
+    """#stand-ins: Three things may come from the CPU on any device: in arithmetic, a tensor of one number without dimensions; an index in brackets; and what `copy_()` reads."""
     number, index = torch.tensor(3.0), torch.tensor([0])
     for mix in lambda x, y: x * y, lambda x, y: x + y, torch.maximum, lambda x, y: torch.where(x > 0, y, x):
         assert mix(torch.ones(2, device="meta"), number).is_meta
@@ -207,6 +235,11 @@ def three_things_may_come_from_the_cpu():
             mix(torch.ones(2, device="meta"), torch.ones(1))
         with pytest.raises(RuntimeError, match=f"{ON_META}|is on"):  # nor one from elsewhere on the CPU
             torch.ones(2) * torch.tensor(3.0, device="meta")
+    with FakeTensorMode(), pytest.raises(RuntimeError, match=MIXED):
+        torch.ones(2, device=GPU).index_select(0, torch.tensor([0]))  # an index, but not in brackets
+    with pytest.raises(RuntimeError, match=ON_META), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        F.mse_loss(torch.ones(2, device="meta"), number)  # one number, but not in arithmetic
     assert torch.ones(2, device="meta")[index].is_meta and torch.ones(2, device="meta").index_put((index,), number).is_meta
     assert torch.ones(2, device="meta").copy_(torch.ones(2)).is_meta
 
@@ -303,13 +336,15 @@ def generate_moves_what_it_passes_on():
 
 
 def what_an_encoder_gets_is_not_moved():
-    """#first-layer: What goes through an encoder, as in T5, is not moved."""
+    """#first-layer: What goes through an encoder, as in T5 or BART, is not moved."""
     for where in (GPU, "cpu"), ("cpu", GPU):
-        with _pretended(*where, "t5") as [(model, ids)]:
-            running = _running(model)
-            with pytest.raises(RuntimeError, match=MIXED):
-                model.generate(ids, attention_mask=torch.ones_like(ids), max_new_tokens=2)
-            assert running[-1] == "encoder.embed_tokens"
+        with _pretended(*where, "t5", "bart") as pairs:
+            for model, ids in pairs:
+                running = _running(model)
+                model.generation_config.pad_token_id = None  # or it looks for it among the ids, which a fake tensor cannot do
+                with pytest.raises(RuntimeError, match=MIXED):
+                    model.generate(ids, attention_mask=torch.ones_like(ids), max_new_tokens=2)
+                assert "encoder" in running[-1] and "decoder" not in running[-1]
 
 
 def a_matrix_product_has_no_argument_weight():
@@ -582,6 +617,8 @@ shown = {
 
 listed = {
     "needs a GPU": [
+        "#which: | `CUDA error: device-side assert triggered` | an id out of range |",
+        "#device-assert: On a GPU a number out of range is noticed while the program has gone on, so the traceback may show a later line, and after it the process cannot use the GPU any more.",
         "#first-layer: On a GPU such messages name the operation, `wrapper_CUDA__index_select` for an embedding, and newer versions also say which argument is where "
         "(`… but got index is on cpu, different from other tensors on cuda:0`).",
     ],

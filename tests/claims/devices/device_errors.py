@@ -217,10 +217,11 @@ def meta_does_not_check_these():
             if not result.is_meta:
                 on_the_cpu += 1
                 assert result.isnan().all() or mix is in_place and (result == 1).all()
-            with FakeTensorMode(), contextlib.suppress(RuntimeError):
-                refused_by_a_gpu += 1
-                mix(make(x, a.replace("meta", GPU)), make(y, b.replace("meta", GPU)))
-                refused_by_a_gpu -= 1
+            with FakeTensorMode():
+                try:
+                    mix(make(x, a.replace("meta", GPU)), make(y, b.replace("meta", GPU)))
+                except RuntimeError as error:
+                    refused_by_a_gpu += MIXED in str(error)
     assert on_the_cpu > 5 and refused_by_a_gpu > 8
 
 
@@ -271,8 +272,8 @@ def fake_tensors_claim_a_device():
         for conv, shape in (F.conv1d, (1, 1, 2)), (F.conv2d, (1, 1, 2, 2)):
             conv(torch.ones(shape, device=GPU), torch.ones(shape))  # goes through
     seen = []
-    torch.compile(Net().eval(), backend=lambda graph, inputs: seen.extend(n.meta.get("example_value") for n in graph.graph.nodes) or graph.forward)(torch.ones(2, 4))
-    assert len([value for value in seen if isinstance(value, FakeTensor)]) > 8
+    torch.compile(nn.Linear(2, 2), backend=lambda graph, inputs: seen.extend(n.meta.get("example_value") for n in graph.graph.nodes) or graph.forward)(torch.ones(1, 2))
+    assert len([value for value in seen if isinstance(value, FakeTensor)]) == 4  # weight, bias, input, result
 
 
 def the_last_that_runs_is_where_it_failed():

@@ -1,4 +1,4 @@
-"""A language model and its ids on two devices fail in the embedding, the first layer."""
+"""Ids on another device: a call fails in the embedding, generate() moves them first."""
 # needs: cuda
 
 import torch
@@ -9,17 +9,18 @@ config = GPT2Config(
 )
 model = GPT2LMHeadModel(config).eval()
 ids = torch.tensor([[1, 2, 3]])
-entered = []
+running = []  # the modules that were entered and have not returned
 for name, module in model.named_modules():
-    module.register_forward_pre_hook(lambda module, args, name=name: entered.append(name))
+    module.register_forward_pre_hook(lambda module, args, name=name: running.append(name))
+    module.register_forward_hook(lambda module, args, output: running.pop() and None)
 
 
 def attempt(label, call):
-    entered[:] = ["no module"]
+    running[:] = ["no module"]
     try:
         print(f"{label}: no error, the result is on {call().device}")
     except RuntimeError as error:
-        print(f"{label}: in {entered[-1]}\n   {str(error).splitlines()[0]}")
+        print(f"{label}: in {running[-1]}\n   {str(error).split(', but')[0]}")
 
 
 def generate(ids):

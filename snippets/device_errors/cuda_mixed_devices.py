@@ -1,6 +1,8 @@
 """What PyTorch says, operation by operation, when a tensor on the CPU meets one on the GPU."""
 # needs: cuda
 
+import re
+
 import torch
 from torch import nn
 
@@ -31,4 +33,6 @@ for name, call in mixes.items():
         print(f"{name}: no error, the result is on {call().device}")
     except (RuntimeError, TypeError) as error:
         print(f"{name}: {type(error).__name__}")
-        print("  ", str(error).split("\n")[0])
+        message = str(error).split("\n")[0]
+        # the rest of it differs between versions: who is where, in one order or another
+        print("  ", message.split(", but")[0], *re.findall(r"wrapper_CUDA_\w+", message))

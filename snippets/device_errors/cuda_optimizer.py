@@ -22,7 +22,7 @@ print("its average:          ", optimizer.state[weight]["exp_avg"].device)
 try:
     step()
 except RuntimeError as error:
-    print("RuntimeError:", str(error).split("\n")[0])
+    print("RuntimeError:", str(error).split(", but")[0])
 
 optimizer.load_state_dict(optimizer.state_dict())
 print("state reloaded:       ", optimizer.state[weight]["exp_avg"].device)

@@ -1,4 +1,4 @@
-"""A model on the CPU with ids on cuda:0 fails in its embedding; no GPU is needed to see it."""
+"""A model on the CPU called with ids on cuda:0 fails in its embedding, seen without a GPU."""
 
 import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
@@ -9,21 +9,28 @@ config = GPT2Config(
 )
 
 
-def entering(name):
-    return lambda module, args: entered.append(name)
+def enter(name):
+    return lambda module, args: running.append(name)
+
+
+def leave(module, args, output):
+    running.pop()
 
 
 with FakeTensorMode():  # tensors with a device, a shape and no memory; any device may be named
     model = GPT2LMHeadModel(config).eval()
     for name, module in model.named_modules():
-        module.register_forward_pre_hook(entering(name))
+        module.register_forward_pre_hook(enter(name))
+        module.register_forward_hook(leave)
 
     for where in ("cuda:0", "cpu"):
-        entered = []
+        running = []  # the modules that were entered and have not returned
         ids = torch.ones(1, 3, dtype=torch.long, device=where)
         try:
             print(f"ids on {where}: logits on", model(ids).logits.device)
         except RuntimeError as error:
             print(f"ids on {where}: {error}")
-            failed = model.get_submodule(entered[-1])
-            print(f"  inside {entered[-1]}, a {type(failed).__name__}")
+            failed = model.get_submodule(running[-1])
+            print(f"  inside {running[-1]}, a {type(failed).__name__}")
+
+assert running == [], "all have returned"

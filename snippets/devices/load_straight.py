@@ -1,4 +1,4 @@
-"""from_pretrained makes the weights with the dtype and on the device that you name."""
+"""from_pretrained gives the dtype and the device that you name, else the dtype of config.json."""
 
 import tempfile
 
@@ -26,6 +26,13 @@ with tempfile.TemporaryDirectory() as folder:
     show('device_map="auto":', GPT2LMHeadModel.from_pretrained(folder, device_map="auto"))
     with torch.device(device):
         show("with torch.device(device):", GPT2LMHeadModel.from_pretrained(folder))
+    wanted = "meta"
+    show('device_map="meta":', GPT2LMHeadModel.from_pretrained(folder, device_map="meta"))
+
+    config.dtype = torch.float16
+    config.save_pretrained(folder)  # the weights in the file are as they were
+    wanted = "cpu"
+    show("config.json says float16:", GPT2LMHeadModel.from_pretrained(folder))
 
     try:
         with torch.device("meta"):

@@ -10,10 +10,9 @@ def pick(device=None, dtype=None):
     return torch.device(device), dtype or torch.float32
 
 
-class Positions(nn.Module):
+class Noise(nn.Module):
     def forward(self, x):
-        steps = torch.arange(x.shape[1], device=x.device, dtype=x.dtype)  # follows the input
-        return x + steps[None, :, None]
+        return x + torch.randn(x.shape, device=x.device, dtype=x.dtype)  # follows the input
 
 
 device, dtype = pick()
@@ -23,6 +22,6 @@ print("an accelerator is used if there is one:", (device.type != "cpu") == there
 device, dtype = pick("cpu", torch.bfloat16)  # from an option of your program
 print("the caller's choice wins:", device, dtype)
 
-model = nn.Sequential(nn.Linear(2, 2), Positions()).to(device=device, dtype=dtype)
+model = nn.Sequential(nn.Linear(2, 2), Noise()).to(device=device, dtype=dtype)
 x = torch.ones(1, 3, 2).to(device=device, dtype=dtype)
 print("output:", model(x).device, model(x).dtype)

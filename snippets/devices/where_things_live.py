@@ -19,6 +19,8 @@ def tensors_in(value, path):
     elif isinstance(value, Mapping):  # a BatchEncoding and a ModelOutput are mappings, too
         for key, item in value.items():
             yield from tensors_in(item, f"{path}[{key!r}]")
+    elif isinstance(value, nn.Module):  # in a plain list, so that no move reaches it
+        yield from tensors_in({**dict(value.named_parameters()), **dict(value.named_buffers())}, path)
     elif isinstance(value, (list, tuple)):
         for index, item in enumerate(value):
             yield from tensors_in(item, f"{path}[{index}]")
@@ -33,7 +35,8 @@ def device_hook(module):
     """accelerate's hook that places this module's weights and inputs, if there is one."""
     hook = getattr(module, "_hf_hook", None)
     hooks = getattr(hook, "hooks", [hook])
-    return next((hook for hook in hooks if hasattr(hook, "execution_device")), None)
+    places = (hook for hook in hooks if getattr(hook, "execution_device", None) is not None)
+    return next(places, None)
 
 
 def tensors_of(module, prefix="", hook=None):
@@ -52,7 +55,8 @@ def tensors_of(module, prefix="", hook=None):
 def where(model, *inputs):
     """Print how much is on which device; return a sentence for each tensor that is misplaced."""
     rows = list(tensors_of(model))
-    rows += [("input", *found, device_hook(model)) for found in tensors_in(inputs, "inputs")]
+    carrier = device_hook(model) or (rows[0][3] if rows else None)  # the first that computes
+    rows += [("input", *found, carrier) for found in tensors_in(inputs, "inputs")]
     count, size, home = Counter(), Counter(), Counter()
     for kind, name, tensor, hook in rows:
         count[kind, str(tensor.device)] += 1
@@ -64,16 +68,16 @@ def where(model, *inputs):
 
     home = home or Counter(str(tensor.device) for *_, tensor, _ in rows)
     problems = []
-    for kind, name, tensor, hook in rows:
-        offloaded = hook is not None and getattr(hook, "offload", False) and kind != "input"
+    for kind, name, tensor, hook in rows:  # a hook carries inputs; one number mixes with any device
         target = home.most_common(1)[0][0] if hook is None else hook.execution_device
         here, wanted = tensor.device, torch.device(target)
         same = here.type == wanted.type and (here.index == wanted.index or wanted.index is None)
-        if here.type == "meta" and not offloaded:
+        waits = not hasattr(hook, "offload") or (hook.offload and tensor.is_meta)  # for its call
+        if hook is not None and waits and kind in ("parameter", "buffer"):
+            continue
+        if tensor.is_meta:
             problems.append(f"{kind} {name} is on meta: it has no numbers")
-        elif here.type == "meta" or tensor.dim() == 0 or (kind == "input" and hook is not None):
-            continue  # a hook brings it along; one number mixes with any device
-        elif not same:
+        elif not same and tensor.dim() and (hook is None or kind != "input"):
             problems.append(f"{kind} {name} is on {here}, not on {wanted}")
     return problems
 
@@ -85,7 +89,7 @@ import tempfile
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 
-from accelerate import dispatch_model
+from accelerate import cpu_offload, cpu_offload_with_hook, dispatch_model
 from torch._subclasses.fake_tensor import FakeTensorMode
 from transformers import BatchEncoding, DynamicCache
 from transformers.modeling_outputs import CausalLMOutput
@@ -140,6 +144,11 @@ nested = [BatchEncoding({"ids": cpu}), CausalLMOutput(logits=cpu), (Batch(cpu), 
 names = [name for name, _ in tensors_in(nested, "x")]
 assert names[:4] == ["x[0]['ids']", "x[1]['logits']", "x[2][0].x", "x[2][1][0]"], names
 assert sum("layers" in name for name in names) == 2, "the cache's keys and values are found"
+with redirect_stdout(io.StringIO()):
+    offloaded = cpu_offload(nn.Sequential(nn.Linear(2, 2)), "cpu")
+    assert not where(offloaded, cpu), "meta is right there"
+    waiting, _ = cpu_offload_with_hook(nn.Linear(2, 2), "meta")
+    assert not where(waiting, cpu), "a model that waits on the CPU for its call"
 with redirect_stdout(io.StringIO()), FakeTensorMode(allow_non_fake_inputs=True):
     assert not where(nn.Linear(2, 2), nested), "all on the CPU"
     assert not where(Part("cuda:0"), torch.tensor(1.0)), "one number may stay on the CPU"
@@ -147,3 +156,5 @@ with redirect_stdout(io.StringIO()), FakeTensorMode(allow_non_fake_inputs=True):
     tied = nn.Sequential(Part("cuda:0"), Part("cuda:0"))
     tied[1].weight = tied[0].weight
     assert not where(tied), "tied weights are no problem"
+    tied.layers = [Part("cpu")]
+    assert len(where(tied)) == 1, "a module in a plain list"

@@ -42,7 +42,7 @@ class Line(nn.Module):
 
 
 def line_data(rows):
-    return [{"x": [float(i)], "labels": [2.0 * i]} for i in range(rows)]
+    return [{"x": [float(i)], "labels": [2.0 * i]} for i in range(1, rows + 1)]
 
 
 def trainer_of(model, data, *callbacks, trainer=None, **options):

@@ -1,5 +1,5 @@
-"""What a resumed run needs: without one of the files, or with another schedule, it goes on
-and ends elsewhere; most of it without a word."""
+"""What a resumed run needs: without one of the files (but training_args.bin), or with another
+schedule, it goes on and ends elsewhere; most of it without a word."""
 
 import os
 import shutil

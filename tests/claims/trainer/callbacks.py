@@ -379,6 +379,41 @@ def how_often_comes_from_the_checkpoint():
         assert {key: getattr(trainer.state, key) for key in steps} == steps and any(f"{name}: 1 (from args) != {steps[name]}" in message for message in said)
 
 
+class _Named(tf.PreTrainedModel):
+    config_class, name = tf.PreTrainedConfig, "one"
+
+    def __init__(self, config):
+        super().__init__(config)
+        setattr(self, self.name, nn.Linear(1, 1))
+        self.post_init()
+
+    def forward(self, x, labels):
+        return {"loss": (getattr(self, self.name)(x) - labels).square().mean()}
+
+
+class _Renamed(_Named):
+    name = "two"
+
+
+def the_model_is_not_compared():
+    """#what-to-keep: Nor is a `PreTrainedModel` compared: what the file lacks is warned about, and starts from its new values."""
+    trainer_of(_Named(tf.PreTrainedConfig()), line_data(2), max_steps=2, save_strategy="steps", save_steps=1, learning_rate=0.5).train()
+    for kind in _Named, _Renamed:
+        said, model, begins = [], kind(tf.PreTrainedConfig()), []
+        listener = logging.Handler()
+        listener.emit = lambda record: said.append(record.getMessage())
+        logging.getLogger("transformers.trainer").addHandler(listener)
+        tf.logging.set_verbosity_warning()
+        new = getattr(model, kind.name).weight.item()
+        begin = _at("on_train_begin", lambda args, state, control, model, **kwargs: begins.append(getattr(model, kind.name).weight.item()))
+        trainer = trainer_of(model, line_data(2), begin, max_steps=2)
+        trainer.train(resume_from_checkpoint="out/checkpoint-1")
+        assert trainer.state.global_step == 2 and (begins == [new]) == (kind is _Renamed)
+        assert any("missing keys in the checkpoint model loaded: ['two.weight', 'two.bias']" in message for message in said) == (kind is _Renamed)
+    with pytest.raises(AttributeError):  # a plain module is not warned about: it stops
+        trainer_of(Line(), line_data(2), max_steps=2).train(resume_from_checkpoint="out/checkpoint-1")
+
+
 def training_args_is_not_read():
     """#what-to-keep: `training_args.bin` is for you to read; resuming does not use it, so the arguments have to come from your script."""
     whole = _trained()

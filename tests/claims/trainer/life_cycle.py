@@ -5,6 +5,7 @@ import json
 import os
 from pathlib import Path
 
+import pytest
 import torch
 import transformers as tf
 from _common import Line, line_data, trainer_of
@@ -235,6 +236,29 @@ def saving_comes_last():
         assert files == {path.name: path.read_bytes() for path in folder.iterdir()} and "model.safetensors" in files
         history = json.loads(files["trainer_state.json"])["log_history"]
         assert history[-1]["step"] == step and "eval_loss" in history[-1]
+
+
+class _Tied(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(1, 1), nn.Linear(1, 1)
+        self.b.weight = self.a.weight
+
+    def forward(self, x, labels):
+        return {"loss": (self.b(self.a(x)) - labels).square().mean()}
+
+
+def tied_weights_are_saved_or_not():
+    """#log-evaluate-save: (A plain `nn.Module` with tied weights cannot be saved: `Some tensors share memory`.
+    #log-evaluate-save: A `PreTrainedModel` that declares them can.)
+    """
+    with pytest.raises(RuntimeError, match="Some tensors share memory"):
+        _events(1, _Tied(), save_strategy="steps")
+    config = tf.GPT2Config(vocab_size=5, n_embd=4, n_layer=1, n_head=1, bos_token_id=0, eos_token_id=0)
+    model = tf.GPT2LMHeadModel(config)
+    assert model.lm_head.weight is model.transformer.wte.weight
+    trainer_of(model, [{"input_ids": [1, 2], "labels": [1, 2]}], max_steps=1, save_strategy="steps").train()
+    assert os.path.isfile("out/checkpoint-1/model.safetensors")
 
 
 def the_last_step_is_special():

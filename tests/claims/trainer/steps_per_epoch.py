@@ -117,10 +117,11 @@ def _processes(world, **options):
     running = [fork.Process(target=_process, args=(rank, world, options, queue)) for rank in range(world)]
     for process in running:
         process.start()
-    found = sorted(queue.get() for _ in running)
     for process in running:
-        process.join()
-    os.remove("store") if os.path.exists("store") else None
+        process.join(30)
+    assert [process.exitcode for process in running] == [0] * world
+    found = sorted(queue.get() for _ in running)
+    Path("store").unlink(missing_ok=True)
     return [(steps, batches) for _, steps, batches in found]
 
 

@@ -207,9 +207,12 @@ def flattening_row():
 
 
 def which_collator_by_default():
-    """#collators: Without `data_collator=` the Trainer takes the first, or the second if you passed it a tokenizer as `processing_class=`.
+    """#collators: Without `data_collator=` the Trainer takes the first, or the second if you passed it a tokenizer as `processing_class=` (the former name,
+    `tokenizer=`, ends in `got an unexpected keyword argument 'tokenizer'`).
     #collators: Neither pads labels.
     """
+    with pytest.raises(TypeError, match="got an unexpected keyword argument 'tokenizer'"):
+        tf.Trainer(Line(), tf.TrainingArguments("out", report_to="none"), tokenizer=_tokenizer())
     for tokenizer, kind in (None, types.FunctionType), (_tokenizer(), tf.DataCollatorWithPadding):
         collator = trainer_of(Line(), line_data(1), processing_class=tokenizer).data_collator
         assert type(collator) is kind and (tokenizer or collator is tf.default_data_collator)

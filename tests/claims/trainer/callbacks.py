@@ -396,7 +396,7 @@ class _Renamed(_Named):
 
 
 def the_model_is_not_compared():
-    """#what-to-keep: Nor is a `PreTrainedModel` compared: what the file lacks is warned about, and starts from its new values."""
+    """#what-to-keep: Nor is a `PreTrainedModel` compared with the file: what is missing there is warned about, and starts from its new values."""
     trainer_of(_Named(tf.PreTrainedConfig()), line_data(2), max_steps=2, save_strategy="steps", save_steps=1, learning_rate=0.5).train()
     for kind in _Named, _Renamed:
         said, model, begins = [], kind(tf.PreTrainedConfig()), []

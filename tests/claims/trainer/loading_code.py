@@ -120,7 +120,8 @@ def they_ask_first():
 
 
 def nobody_can_answer():
-    """#who-asks: Left at `None`, they ask at the keyboard, for fifteen seconds; where nobody can answer, in a notebook server, a job, a test, that becomes the `ValueError`."""
+    """#who-asks: Left at `None`, they ask at the keyboard, for fifteen seconds; where nobody can answer, in a notebook server, a job, a test, or on Windows, that becomes the
+    `ValueError`."""
     folder, alarms, alarm = _folder(), [], signal.alarm
     signal.alarm = lambda seconds: alarms.append(seconds) or (seconds and signal.setitimer(signal.ITIMER_REAL, 0.05))
     error, asked = _load(tf.AutoConfig, folder, None)  # standard input is at its end
@@ -140,6 +141,9 @@ def nobody_can_answer():
     thread.join()
     assert isinstance(found[0][0], ValueError) and not _ran()
     signal.alarm = alarm
+    del signal.SIGALRM  # as on Windows
+    error, asked = _load(tf.AutoConfig, folder, None, "y\n")
+    assert isinstance(error, ValueError) and asked == "" and not _ran()
 
 
 def nothing_is_checked():

@@ -105,13 +105,14 @@ def _process(rank, world, options, queue):
     os.environ.update(RANK=str(rank), WORLD_SIZE=str(world), LOCAL_RANK=str(rank), LOCAL_WORLD_SIZE=str(world), MASTER_ADDR="127.0.0.1", MASTER_PORT="1", ACCELERATE_USE_CPU="true")
     torch.set_num_threads(1)
     torch.distributed.init_process_group("gloo", init_method=f"file://{os.getcwd()}/store", rank=rank, world_size=world)
-    steps, batches, _ = _trained(10, 2, 1, num_train_epochs=1, use_cpu=True, **options)
-    queue.put((rank, steps, [[row - 1 for row in batch] for batch in batches]))
-    torch.distributed.destroy_process_group()
+    trainer = trainer_of(Line(), line_data(10), per_device_train_batch_size=2, num_train_epochs=1, use_cpu=True, train_sampling_strategy="sequential", **options)
+    loader = trainer.get_train_dataloader()
+    steps = trainer.set_initial_training_values(trainer.args, loader)[-1]  # what train() is going to make
+    queue.put((rank, steps, [[int(row) - 1 for row in batch["x"].flatten()] for batch in loader]))
 
 
 def _processes(world, **options):
-    """[(steps, batches)] of Trainers in so many processes, over the rows 0 to 9 in batches of 2."""
+    """[(steps, batches)] that Trainers in so many processes plan and load, of the rows 0 to 9 in batches of 2."""
     fork = multiprocessing.get_context("fork")
     queue = fork.SimpleQueue()
     running = [fork.Process(target=_process, args=(rank, world, options, queue)) for rank in range(world)]
@@ -127,7 +128,7 @@ def _processes(world, **options):
 
 def three_processes():
     """#devices: With several processes each sees its share of the batches, so that an epoch has fewer steps:
-    #devices: These are the samplers that the Trainer uses through Accelerate, asked in one process; Trainers in three processes on one CPU saw the same rows.
+    #devices: These are the samplers that the Trainer uses through Accelerate, asked in one process; Trainers in three processes on one CPU loaded the same rows.
     #devices: Five batches on three processes make two rounds, and the last is filled up with rows from the start: rows 0 and 1 are seen twice in that epoch.
     """
     shares = [list(BatchSamplerShard(BatchSampler(range(10), 2, drop_last=False), 3, rank)) for rank in range(3)]

@@ -50,8 +50,8 @@ with tempfile.TemporaryDirectory() as folder:
     checkpoint = f"{folder}/checkpoint-3"
     print("in the checkpoint:", *sorted(os.listdir(checkpoint)))
 
-    torch.manual_seed(99)  # as in a new process, which starts elsewhere
     resumed = trainer(folder)
+    torch.rand(7)  # the random state is another one now
     resumed.train(resume_from_checkpoint=checkpoint)
 
 print("steps of both:", unbroken.state.global_step, resumed.state.global_step)

@@ -1,5 +1,5 @@
-"""training_step receives what the collator made of the rows, less the keys that forward()
-does not name; the length is that of the longest row in this batch."""
+"""training_step receives what the collator made of the rows, less the keys, labels aside, that
+forward() does not name; the length is that of the longest row in this batch."""
 
 import tempfile
 

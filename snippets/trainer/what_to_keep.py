@@ -1,5 +1,5 @@
-"""What a resumed run needs: without one of the files, or with another schedule, it goes on
-and ends elsewhere; most of it without a word."""
+"""What a resumed run needs: without one of the files (but training_args.bin), or with another
+schedule, it goes on and ends elsewhere; most of it without a word."""
 
 import os
 import shutil
@@ -60,5 +60,7 @@ with tempfile.TemporaryDirectory() as folder:
     compare("all, ignore_data_skip=True", ignore_data_skip=True)
     compare("all, seed=7", seed=7)
     compare("all, batch size 5", per_device_train_batch_size=5)
+    compare("all, learning_rate=1.0", learning_rate=1.0)
+    compare("all, num_train_epochs=4", num_train_epochs=4)
     compare("all, after a run with max_steps=3", checkpoint=short)
 print("without either of the first two, the same end:", torch.equal(*ends))

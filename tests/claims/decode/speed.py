@@ -135,11 +135,11 @@ def a_draft_changes_the_passes_and_not_the_text():
     large, tokenizer = counting_model()
     fed = []
     large.register_forward_pre_hook(lambda _, args, kwargs: fed.append(kwargs["input_ids"].shape[1]), with_kwargs=True)
-    for prompt in ("three five", "十 九 八", "ten ten nine"):
+    for prompt in ("three five", "十 九 八"):
         inputs, passes = tokenizer(prompt, return_tensors="pt"), []
         asked = {**inputs, "max_new_tokens": 8, "min_new_tokens": 8, "do_sample": False}
         plain = large.generate(**asked)
-        for noise in (0.0, 0.05, 0.5):
+        for noise in (0.0, 0.5):
             fed.clear()
             assert torch.equal(large.generate(**asked, assistant_model=_noisy(noise)), plain)
             passes.append(len(fed))

@@ -177,6 +177,26 @@ def the_ids_beside_a_cache():
         assert counts == [2, 1, 1, 1] and torch.equal(ids, model.generate(whole, **ASKED))
 
 
+def the_ids_are_moved_to_the_model():
+    """#table: And `generate()` moves the ids that it feeds to the model's device, at each call; `forward()` takes them where they are."""
+    from transformers.generation import utils
+
+    class OnAGpu(GPT2LMHeadModel):
+        device = property(lambda self: torch.device("cuda"))  # what it says of itself; the weights stay on the CPU
+
+    model, moves = OnAGpu(_gpt2().config).eval(), []
+    move = utils.move_to_device
+    utils.move_to_device = lambda inputs, device: moves.append((inputs["input_ids"].shape[1], device.type)) or inputs  # as there is no GPU
+    try:
+        model.generate(IDS, **ASKED)
+        assert moves == [(3, "cuda"), (1, "cuda"), (1, "cuda"), (1, "cuda")]
+        moves.clear()
+        model(input_ids=IDS)
+        assert moves == []
+    finally:
+        utils.move_to_device = move
+
+
 def the_cache_is_on_by_default():
     """#calls: What saves is the cache, and `generate()` has it on by default."""
     for model in _decoders()[:3]:

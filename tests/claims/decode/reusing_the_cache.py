@@ -199,7 +199,7 @@ def a_dynamic_cache_grows():
 
 def a_static_cache_does_not():
     """#static: A `StaticCache` has all its places from its first use on, and its shapes no longer change.
-    #static: What does not fit raises, but in a layer with a sliding window, where the oldest go.
+    #static: What does not fit raises, except in a layer with a sliding window, which drops the oldest.
     #static: It has no `crop()`.
     """
     for model in (_gpt2(), _llama(), _opt()):

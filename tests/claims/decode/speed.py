@@ -23,9 +23,9 @@ EAGER = {"attn_implementation": "eager"}  # the fused kernel hides a nan in the 
 IDS = torch.tensor([[1, 2, 3]])  # (batch, sequence)
 
 
-def _llama():
+def _llama(tied=False):
     torch.manual_seed(0)
-    return LlamaForCausalLM(LlamaConfig(num_key_value_heads=1, max_position_embeddings=64, **SIZE, **EAGER)).eval()
+    return LlamaForCausalLM(LlamaConfig(num_key_value_heads=1, max_position_embeddings=64, tie_word_embeddings=tied, **SIZE, **EAGER)).eval()
 
 
 def _mixtral():
@@ -90,15 +90,15 @@ def _needed(model, poisoned):
 
 
 def the_weights_that_a_token_uses():
-    """#limit: To make one token for one text, a card has to read each weight that the token uses once: all of a dense model but the other rows of the embedding, and in
-    a mixture of experts those of the chosen experts.
+    """#limit: To make one token for one text, a card has to read each weight that the token uses once: all of a dense model but the other rows of an embedding that
+    is not tied to the head, and in a mixture of experts those of the chosen experts.
     """
-    for model in (_llama(), _mixtral()):
+    for model in (_llama(), _llama(tied=True), _mixtral()):
         experts = [chosen for name, chosen in model.named_parameters() if ".experts." in name]
         embedding = model.get_input_embeddings().weight
         dense = [p for p in model.parameters() if p is not embedding and not any(p is expert for expert in experts)]
         assert all(_needed(model, p) for p in dense)
-        assert [_needed(model, row) for row in embedding] == [number == 1 for number in range(11)]
+        assert [_needed(model, row) for row in embedding] == [number == 1 or model.config.tie_word_embeddings for number in range(11)]
         for stacked in experts:
             assert sum(_needed(model, expert) for expert in stacked) == 2  # of 6
         assert len(experts) == (4 if isinstance(model, MixtralForCausalLM) else 0)

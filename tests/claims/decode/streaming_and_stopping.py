@@ -131,7 +131,7 @@ def leaving_the_loop_does_not_stop_it():
 
 
 def decode_all_new_ids():
-    """#own: Decode all new ids at each step, and yield what has been added (where characters come in pieces, hold back as well).
+    """#own: Decode all new ids at each step, and yield what has been added, unless a character is unfinished.
     #own: Token by token, this tokenizer loses the spaces between words: it decides them by what stands before.
     #own: Byte-level tokens contain theirs.
     """
@@ -175,13 +175,13 @@ def hold_back():
     """#characters: Hold back until the decoded text no longer ends in `�`."""
     tokenizer = _byte_level("one two three", "一 二 三")
     for text in ("一二三，缓存", "ひらがな", "한국어", "😀 two 😀"):
-        pieces, held = [], []
-        for number in tokenizer.encode(text):
-            held.append(number)
-            if not tokenizer.decode(held).endswith("\ufffd"):
-                pieces.append(tokenizer.decode(held))
-                held = []
-        assert "".join(pieces) == text and len(pieces) >= 3 and not held
+        pieces, shown = [], ""
+        for count in range(1, len(tokenizer.encode(text)) + 1):
+            decoded = tokenizer.decode(tokenizer.encode(text)[:count])
+            if not decoded.endswith("\ufffd"):
+                pieces.append(decoded[len(shown) :])
+                shown = decoded
+        assert "".join(pieces) == text and len(pieces) >= 3 and "\ufffd" not in "".join(pieces)
 
 
 def what_text_streamer_waits_for():

@@ -1,4 +1,4 @@
-"""An encoder-decoder returns the answer alone, behind one start token: there is no prompt to cut."""
+"""An encoder-decoder returns the answer alone, behind one start token."""
 
 import torch
 from transformers import BartConfig, BartForConditionalGeneration
@@ -16,7 +16,8 @@ for model in (T5ForConditionalGeneration(t5), BartForConditionalGeneration(bart)
     model.eval().get_encoder().register_forward_hook(lambda *_: encoder_calls.append(1))
     ids = model.generate(prompt, max_new_tokens=4, min_new_tokens=4)
     print(type(model).__name__)
-    print("    prompt", tuple(prompt.shape), "result", tuple(ids.shape), "begins with", ids[0, 0].item())
+    print("    prompt", tuple(prompt.shape), "result", tuple(ids.shape), end=" ")
+    print("begins with", ids[0, 0].item())
     print("    cut by the prompt's length:", ids[0, prompt.shape[1] :].tolist())
     print("    cut by one:", len(ids[0, 1:]), "tokens, encoder calls:", len(encoder_calls))
     assert ids[0, 0] == model.generation_config.decoder_start_token_id == 2

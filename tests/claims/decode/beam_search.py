@@ -15,7 +15,8 @@ def _random_models(seeds):
         torch.manual_seed(seed)
         ends = {"bos_token_id": None, "eos_token_id": EOS, "pad_token_id": 0}
         gpt2 = GPT2Config(vocab_size=7, n_layer=1, n_embd=8, n_head=2, initializer_range=0.6, **ends)
-        llama = LlamaConfig(vocab_size=7, hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=2, initializer_range=0.6, **ends)
+        size = {"vocab_size": 7, "hidden_size": 8, "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2}
+        llama = LlamaConfig(initializer_range=0.6, **size, **ends)
         yield GPT2LMHeadModel(gpt2).eval()
         yield LlamaForCausalLM(llama).eval()
 
@@ -64,7 +65,9 @@ def each_detail_is_needed():
 
 
 def beams_start_as_one_row():
-    """#search: | all beams start as the same row | the others start with a score of minus a billion, so that the first step does not choose one text several times |"""
+    """#search: | all beams start as the same row | the others start with a score of minus a billion, so that the first step does not
+    choose one text several times |
+    """
     for model in _random_models(range(2)):
         fed = []
         model.register_forward_pre_hook(lambda _, args, kwargs: fed.append(kwargs["input_ids"]), with_kwargs=True)
@@ -76,7 +79,9 @@ def beams_start_as_one_row():
 
 
 def candidates():
-    """#search: | twice as many candidates as beams | so that enough remain when the best ones have just ended; with n end tokens, n + 1 times as many |"""
+    """#search: | twice as many candidates as beams | so that enough remain when the best ones have just ended; with n end tokens, n +
+    1 times as many |
+    """
     kept, topk = [], torch.topk
     for ends, times in (None, 2), (1, 2), ([1, 4], 3), ([1, 4, 5], 4):
         for num_beams in (2, 3):
@@ -170,7 +175,8 @@ def the_default_compares_means():
 def when_each_early_stopping_stops():
     """#early-stopping: `True` stops as soon as there are `num_beams` finished texts.
     #early-stopping: `False`, the default, goes on while the best running beam would beat the worst of them if it ended now.
-    #early-stopping: `"never"` divides by the greatest length that is allowed instead, where `length_penalty` is above 0: it stops when no running beam can win any more.
+    #early-stopping: `"never"` divides by the greatest length that is allowed instead, where `length_penalty` is above 0: it stops
+    when no running beam can win any more.
     """
     differ = 0
     for model in _random_models(range(2)):
@@ -209,12 +215,15 @@ def what_decides_the_mode():
     #modes: `do_sample` and `num_beams` decide between these four modes; without `do_sample=True` the three for sampling change nothing.
     """
     sampling = {"temperature": 0.3, "top_k": 3, "top_p": 0.2}
-    modes = {
-        (do_sample, num_beams): {GenerationConfig(do_sample=do_sample, num_beams=num_beams, **more).get_generation_mode().value for more in ({}, sampling)}
-        for do_sample in (False, True)
-        for num_beams in (1, 4)
-    }
-    assert modes == {(False, 1): {"greedy_search"}, (False, 4): {"beam_search"}, (True, 1): {"sample"}, (True, 4): {"beam_sample"}}
+    for (do_sample, num_beams), mode in {
+        (False, 1): "greedy_search",
+        (False, 4): "beam_search",
+        (True, 1): "sample",
+        (True, 4): "beam_sample",
+    }.items():
+        for more in ({}, sampling):
+            config = GenerationConfig(do_sample=do_sample, num_beams=num_beams, **more)
+            assert config.get_generation_mode().value == mode
     for model in _random_models(range(3)):
         for num_beams in (1, 4):
             plain = model.generate(IDS, num_beams=num_beams, max_new_tokens=6)
@@ -243,8 +252,10 @@ def the_rows_of_the_cache():
 
 shown = {
     "#finds: The short text is the more probable one, and both greedy decoding and beams without a length penalty find it.":
-        ("manual_decode/beam_against_greedy", "greedy: sum -0.7, mean -0.34: twenty twenty <eos>", "4 beams, length_penalty=0.0: sum -0.7, mean -0.34: twenty twenty <eos>",
+        ("manual_decode/beam_against_greedy", "greedy: sum -0.7, mean -0.34: twenty twenty <eos>",
+         "4 beams, length_penalty=0.0: sum -0.7, mean -0.34: twenty twenty <eos>",
          "4 beams, length_penalty=1.0: sum -1.5, mean -0.07: twenty nineteen"),
     "#reorder: Leave it out, and nothing raises; the third text here goes on from a past that is not its own.":
-        ("manual_decode/beam_cache", "-1.8 thirteen thirteen fourteen fourteen fifteen fifteen sixteen", "-2.3 thirteen thirteen fourteen fourteen twelve eleven ten"),
+        ("manual_decode/beam_cache", "-1.8 thirteen thirteen fourteen fourteen fifteen fifteen sixteen",
+         "-2.3 thirteen thirteen fourteen fourteen twelve eleven ten"),
 }  # fmt: skip

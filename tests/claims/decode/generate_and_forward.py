@@ -233,7 +233,9 @@ def the_prompt_is_part_of_the_result():
 
 
 def one_pass_gives_the_logits_of_all_steps():
-    """#returns: A single forward pass over the finished text gives all those logits once more, which is how to score a text that you already have."""
+    """#returns: A single forward pass over the finished text gives all those logits once more, which is how to score a text that you
+    already have.
+    """
     for model in _decoders():
         result = model.generate(IDS, **ASKED, **KEPT)
         with torch.no_grad():
@@ -282,8 +284,8 @@ def loaded_in_evaluation_mode():
 
 
 def built_and_trained_models_are_in_training_mode():
-    """#modes: But a model that you built or trained yourself is in training mode, and `generate()` does not change that: dropout, if the model has any, stays on,
-    and the greedy text differs from run to run.
+    """#modes: But a model that you built or trained yourself is in training mode, and `generate()` does not change that: dropout, if
+    the model has any, stays on, and the greedy text differs from run to run.
     """
     torch.manual_seed(0)
     for make, dropout in (lambda: _gpt2(resid_pdrop=0.5, initializer_range=1.0), True), (_llama, False):
@@ -294,7 +296,8 @@ def built_and_trained_models_are_in_training_mode():
 
 
 def twenty_or_what_the_context_has_left():
-    """#defaults: First your arguments, then `generation_config`, then the library: 20 new tokens after a short prompt or a long one, fewer where the context ends.
+    """#defaults: First your arguments, then `generation_config`, then the library: 20 new tokens after a short prompt or a long one,
+    fewer where the context ends.
     #defaults: A sentence that breaks off there was not the model's doing.
     #defaults: Set `max_new_tokens`.
     """
@@ -309,7 +312,9 @@ def twenty_or_what_the_context_has_left():
 
 
 def what_a_generation_config_leaves_unset():
-    """#defaults: A whole `generation_config=` goes before the model's own; what it leaves unset, end and pad tokens too, still comes from there."""
+    """#defaults: A whole `generation_config=` goes before the model's own; what it leaves unset, end and pad tokens too, still comes
+    from there.
+    """
     model, tokenizer = counting_model()
     model.generation_config.max_new_tokens = 3
     inputs = tokenizer(["two one", "ten nine"], return_tensors="pt")
@@ -333,7 +338,8 @@ def _chat_tokenizer(begins_with_s):
         backend.post_processor = processors.TemplateProcessing(single="<s> $A", special_tokens=[("<s>", 0)])
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=backend, bos_token="<s>")
     tokenizer.chat_template = (
-        "{{ bos_token }}{% for turn in messages %} <{{ turn.role }}> {{ turn.content }}{% endfor %}{% if add_generation_prompt %} <assistant>{% endif %}"
+        "{{ bos_token }}{% for turn in messages %} <{{ turn.role }}> {{ turn.content }}{% endfor %}"
+        "{% if add_generation_prompt %} <assistant>{% endif %}"
     )
     return tokenizer
 
@@ -357,8 +363,8 @@ def the_template_writes_the_marks():
 
 
 def a_beginning_that_both_write():
-    """#chat: If you make the text first (`tokenize=False`), tokenize it with `add_special_tokens=False`, or a beginning that both the template and the tokenizer write
-    stands there twice.
+    """#chat: If you make the text first (`tokenize=False`), tokenize it with `add_special_tokens=False`, or a beginning that both the
+    template and the tokenizer write stands there twice.
     """
     for begins_with_s, times in (True, 2), (False, 1):
         tokenizer = _chat_tokenizer(begins_with_s)
@@ -369,7 +375,8 @@ def a_beginning_that_both_write():
 
 shown = {
     "#calls: The model is called equally often, with the same tokens.":
-        ("manual_decode/by_hand_is_not_faster", "generate(): [3, 1, 1, 1, 1, 1, 1, 1] = 10 tokens", "loop: [3, 1, 1, 1, 1, 1, 1, 1] = 10 tokens"),
+        ("manual_decode/by_hand_is_not_faster", "generate(): [3, 1, 1, 1, 1, 1, 1, 1] = 10 tokens",
+         "loop: [3, 1, 1, 1, 1, 1, 1, 1] = 10 tokens"),
     "#calls: And mind its order: a loop that chooses and then feeds ends with a call whose logits nobody reads.":
         ("manual_decode/by_hand_is_not_faster", "feed at the end: [3, 1, 1, 1, 1, 1, 1, 1, 1] = 11 tokens"),
 }  # fmt: skip

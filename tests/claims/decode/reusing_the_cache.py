@@ -29,7 +29,8 @@ IDS = torch.tensor([[7, 8, 9, 3, 4, 31, 12, 5, 44, 6]])  # (batch, sequence)
 
 
 def _gpt2():
-    return GPT2LMHeadModel(GPT2Config(vocab_size=50, n_embd=16, n_layer=2, n_head=2, n_positions=64, initializer_range=0.5, **NO_END)).eval()
+    config = GPT2Config(vocab_size=50, n_embd=16, n_layer=2, n_head=2, n_positions=64, initializer_range=0.5, **NO_END)
+    return GPT2LMHeadModel(config).eval()
 
 
 def _llama():
@@ -37,8 +38,8 @@ def _llama():
 
 
 def _opt():
-    settings = {"vocab_size": 50, "hidden_size": 16, "num_hidden_layers": 2, "ffn_dim": 16, "num_attention_heads": 2, "word_embed_proj_dim": 16, "init_std": 0.5}
-    return OPTForCausalLM(OPTConfig(**settings, **NO_END)).eval()
+    size = {"vocab_size": 50, "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2}
+    return OPTForCausalLM(OPTConfig(ffn_dim=16, word_embed_proj_dim=16, init_std=0.5, **size, **NO_END)).eval()
 
 
 def _mistral():
@@ -165,8 +166,8 @@ def the_last_word_was_never_fed():
 
 def only_the_new_words():
     """#generate: Give it only the new words, and it cuts them as if they were the whole text.
-    #generate: Often nothing is left to feed, and it raises (`IndexError`, or in Llama `cannot reshape tensor of 0 elements`); otherwise it feeds a part of them, or all at
-    the wrong place, with no error.
+    #generate: Often nothing is left to feed, and it raises (`IndexError`, or in Llama `cannot reshape tensor of 0 elements`);
+    otherwise it feeds a part of them, or all at the wrong place, with no error.
     """
     model, tokenizer = counting_model()
     new = tokenizer("nine", return_tensors="pt")
@@ -239,7 +240,8 @@ def what_a_window_and_a_state_keep():
     assert [keys.shape[-2] for keys in kept] == [2, 3, 3, 3]
     recorded = _prefilled(model, IDS[:, :9], recorded=True).layers[0].keys
     assert torch.allclose(kept[-1], recorded[:, :, -3:], atol=1e-5)
-    weights = MistralForCausalLM._from_config(model.config, attn_implementation="eager").eval()(input_ids=IDS, output_attentions=True).attentions[0]
+    eager = MistralForCausalLM._from_config(model.config, attn_implementation="eager").eval()
+    weights = eager(input_ids=IDS, output_attentions=True).attentions[0]
     assert (weights[0, :, -1] > 0).sum(-1).tolist() == [4, 4]  # each head of the newest token looks at four
     for model in (_mamba(), _mamba2()):
         states = [_prefilled(model, IDS[:, :length]).layers[0].recurrent_states[0].shape for length in (1, 4, 10)]
@@ -279,7 +281,8 @@ def mamba_continues_by_one():
 
 shown = {
     "#shared: Yet of the three prompts only `six six` then comes out wrong: a shared cache may pass your test and fail your user.":
-        ("manual_decode/reuse_prefix", "shared: twelve fourteen sixteen eighteen twenty cache now 9", "a copy: eight ten twelve fourteen fifteen shared: five four three two one cache now 15",
+        ("manual_decode/reuse_prefix", "shared: twelve fourteen sixteen eighteen twenty cache now 9",
+         "a copy: eight ten twelve fourteen fifteen shared: five four three two one cache now 15",
          "shared: three two one zero <eos> cache now 21"),
 }  # fmt: skip
 

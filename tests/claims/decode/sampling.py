@@ -26,7 +26,8 @@ KEPT = {"return_dict_in_generate": True, "output_scores": True, "output_logits":
 def _models():
     """Two architectures with random weights and 200 words."""
     torch.manual_seed(0)
-    llama = LlamaConfig(vocab_size=200, hidden_size=16, intermediate_size=16, num_hidden_layers=1, num_attention_heads=2, initializer_range=0.5, **NO_END)
+    size = {"vocab_size": 200, "hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2}
+    llama = LlamaConfig(initializer_range=0.5, **size, **NO_END)
     gpt2 = GPT2Config(vocab_size=200, n_layer=1, n_embd=16, n_head=2, initializer_range=0.5, **NO_END)
     return [GPT2LMHeadModel(gpt2).eval(), LlamaForCausalLM(llama).eval()]
 
@@ -136,8 +137,10 @@ def temperature_before_the_cuts():
 def the_whole_order():
     """#order: The whole order: repetition penalty, a `logits_processor` of yours, temperature, top-k, top-p, min-p."""
     own = lambda ids, scores: scores.roll(1, -1)
-    steps = [RepetitionPenaltyLogitsProcessor(3.0), own, TemperatureLogitsWarper(4.0), TopKLogitsWarper(60), TopPLogitsWarper(0.8), MinPLogitsWarper(0.3)]
-    asked = {"repetition_penalty": 3.0, "temperature": 4.0, "top_k": 60, "top_p": 0.8, "min_p": 0.3, "logits_processor": LogitsProcessorList([own])}
+    steps = [RepetitionPenaltyLogitsProcessor(3.0), own, TemperatureLogitsWarper(4.0)]
+    steps += [TopKLogitsWarper(60), TopPLogitsWarper(0.8), MinPLogitsWarper(0.3)]
+    asked = {"repetition_penalty": 3.0, "temperature": 4.0, "top_k": 60, "top_p": 0.8, "min_p": 0.3}
+    asked["logits_processor"] = LogitsProcessorList([own])
 
     def apply(steps, scores):
         for step in steps:
@@ -243,8 +246,8 @@ def one_generator_for_all_rows():
 
 
 def fifty_unless_set():
-    """#defaults: `do_sample=True` alone is not “from the model's distribution”: the library cuts to 50 words unless you, or the model's `generation_config`, set another
-    `top_k`; 0 cuts none.
+    """#defaults: `do_sample=True` alone is not “from the model's distribution”: the library cuts to 50 words unless you, or the
+    model's `generation_config`, set another `top_k`; 0 cuts none.
     """
     for model in _models():
         assert model.generation_config.top_k is None
@@ -271,7 +274,8 @@ shown = {
     "#repetition: To say 四 again is right here; a penalty of 1.2 still allows it, one of 3.0 does not.":
         ("manual_decode/repetition_penalty", "1.0 → 三 三 四 四 五", "1.2 → 三 三 四 四 五", "3.0 → 三 三 四 五 六"),
     "#seeds: Another row, or another place in the batch, and the same prompt with the same seed may say something else.":
-        ("manual_decode/seeds", "same seed, same prompt: the same text: True", "first row of two: the same as alone: False", "second row of two: the same as alone: False"),
+        ("manual_decode/seeds", "same seed, same prompt: the same text: True", "first row of two: the same as alone: False",
+         "second row of two: the same as alone: False"),
 }  # fmt: skip
 
 listed = {

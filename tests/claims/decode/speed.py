@@ -25,7 +25,8 @@ IDS = torch.tensor([[1, 2, 3]])  # (batch, sequence)
 
 def _llama(tied=False):
     torch.manual_seed(0)
-    return LlamaForCausalLM(LlamaConfig(num_key_value_heads=1, max_position_embeddings=64, tie_word_embeddings=tied, **SIZE, **EAGER)).eval()
+    config = LlamaConfig(num_key_value_heads=1, max_position_embeddings=64, tie_word_embeddings=tied, **SIZE, **EAGER)
+    return LlamaForCausalLM(config).eval()
 
 
 def _mixtral():
@@ -49,7 +50,9 @@ def _loop(model, ids, steps):
 
 
 def the_same_passes_and_what_stands_around_them():
-    """#against-generate: Both run the same passes; `generate()` adds its checks before the first, and its processors and stopping criteria after each."""
+    """#against-generate: Both run the same passes; `generate()` adds its checks before the first, and its processors and stopping
+    criteria after each.
+    """
     for model in (_llama(), _mixtral(), _gpt2()):
         events = []
         model.register_forward_pre_hook(lambda _, args, kwargs: events.append(kwargs["input_ids"].tolist()), with_kwargs=True)
@@ -90,8 +93,8 @@ def _needed(model, poisoned):
 
 
 def the_weights_that_a_token_uses():
-    """#limit: To make one token for one text, a card has to read each weight that the token uses once: all of a dense model but the other rows of an embedding that
-    is not tied to the head, and in a mixture of experts those of the chosen experts.
+    """#limit: To make one token for one text, a card has to read each weight that the token uses once: all of a dense model but the
+    other rows of an embedding that is not tied to the head, and in a mixture of experts those of the chosen experts.
     """
     for model in (_llama(), _llama(tied=True), _mixtral()):
         experts = [chosen for name, chosen in model.named_parameters() if ".experts." in name]
@@ -148,9 +151,10 @@ def a_draft_changes_the_passes_and_not_the_text():
 
 
 def guesses_are_kept_up_to_the_first_wrong_one():
-    """#draft: A draft guesses several tokens, and one pass of the large model checks them all: it keeps the guesses that it would have chosen, up to the first wrong one,
-    and adds a token of its own.
-    #draft: `assistant_model` is a smaller model, `prompt_lookup_num_tokens` copies what followed the same tokens earlier in the text.
+    """#draft: A draft guesses several tokens, and one pass of the large model checks them all: it keeps the guesses that it would have
+    chosen, up to the first wrong one, and adds a token of its own.
+    #draft: `assistant_model` is a smaller model, `prompt_lookup_num_tokens` copies what followed the same tokens earlier in the
+    text.
     """
     large, tokenizer = counting_model()
     tried = []
@@ -181,10 +185,12 @@ listed = {
     "needs a GPU": [
         "#limit: So the bandwidth of its memory, divided by the size of these weights, is the most passes per second there can be.",
         "#limit: A plain loop is expected to stay below it, for between two small kernels the GPU waits for Python.",
-        "#limit: A CUDA graph records the kernels of a step once and replays them in one call; the cache must then be static, for a graph repeats addresses.",
+        "#limit: A CUDA graph records the kernels of a step once and replays them in one call; "
+        "the cache must then be static, for a graph repeats addresses.",
     ],
     "about this project": [
-        "#against-generate: A line that starts with `measured:` records one run, on one thread; every test run checks the lines without that word, on the machine it runs on.",
+        "#against-generate: A line that starts with `measured:` records one run, on one thread; "
+        "every test run checks the lines without that word, on the machine it runs on.",
         "#limit: Then nobody has seen these figures: what you read here about the GPU is the design of the measurement, not its result.",
     ],
 }

@@ -185,7 +185,8 @@ def hold_back():
 
 
 def what_text_streamer_waits_for():
-    """#characters: `TextStreamer` goes by other signs: it shows all after a line break or a Chinese character, else the text up to its last space.
+    """#characters: `TextStreamer` goes by other signs: it shows all after a line break or a Chinese character, else the text up to its
+    last space.
     #characters: Kana, Hangul and emoji wait for the next of these.
     """
     tokenizer = _byte_level("one two three", "一 二 三")
@@ -206,13 +207,15 @@ def what_text_streamer_waits_for():
 
 
 def a_criterion_answers_for_every_row():
-    """#criteria: A criterion is called after every token with all ids, prompt included, and answers for every row (a single answer counts for all).
+    """#criteria: A criterion is called after every token with all ids, prompt included, and answers for every row (a single answer
+    counts for all).
     #criteria: That is why this one looks only behind the prompt: the second row's prompt contains the word.
     """
     model, tokenizer = counting_model()
     inputs = tokenizer(["ten nine", "six eight"], return_tensors="pt")
     seen = []
-    rows = model.generate(**inputs, max_new_tokens=3, stopping_criteria=_criteria(lambda ids: seen.append(ids.clone()) or torch.tensor([False, False])))
+    criteria = _criteria(lambda ids: seen.append(ids.clone()) or torch.tensor([False, False]))
+    rows = model.generate(**inputs, max_new_tokens=3, stopping_criteria=criteria)
     assert [ids.tolist() for ids in seen] == [rows[:, :length].tolist() for length in (3, 4, 5)]
     for answer in (True, torch.tensor(True), torch.tensor([True])):
         assert model.generate(**inputs, max_new_tokens=3, stopping_criteria=_criteria(lambda ids: answer)).shape == (2, 3)
@@ -248,8 +251,13 @@ def _says(tokenizer, text, **asked):
     ids = tokenizer.encode(text)
     config = GPT2Config(vocab_size=len(tokenizer), n_layer=1, n_embd=4, n_head=1, bos_token_id=None, eos_token_id=None, pad_token_id=0)
     model = GPT2LMHeadModel(config).eval()
-    force = [lambda given, scores: torch.full_like(scores, -torch.inf).index_fill(1, torch.tensor([ids[(given.shape[1] - 1) % len(ids)]]), 0)]
-    result = model.generate(torch.tensor([ids[-1:]]), max_new_tokens=len(ids), logits_processor=force, tokenizer=tokenizer, **asked)
+
+    def only_the_next(given, scores):
+        following = ids[(given.shape[1] - 1) % len(ids)]
+        return torch.full_like(scores, -torch.inf).index_fill(1, torch.tensor([following]), 0)
+
+    asked |= {"max_new_tokens": len(ids), "logits_processor": [only_the_next], "tokenizer": tokenizer}
+    result = model.generate(torch.tensor([ids[-1:]]), **asked)
     return tokenizer.decode(result[0, 1:])
 
 
@@ -307,7 +315,8 @@ shown = {
         ("manual_decode/streamers", "三 五 七 九 十一 十三 十五 七 九 十一 十三 十五"),
     "#streamers: Some pieces are empty: end tokens that were skipped, and the closing one.":
         ("manual_decode/streamers", "' 十九', '', '']"),
-    "#strings: It also wants one that can decode any string: the counting model's, which knows 45 words, fails with a message that says nothing about it.":
+    "#strings: It also wants one that can decode any string: the counting model's, which knows 45 words, "
+    "fails with a message that says nothing about it.":
         ("manual_decode/stop_strings", "ValueError: substring not found", "' five six', 2 tokens: stop: True"),
 }  # fmt: skip
 

@@ -66,6 +66,7 @@ def start():
 
 start()
 stream = torch.cuda.Stream()
+stream.wait_stream(torch.cuda.current_stream())
 with torch.cuda.stream(stream):
     for _ in range(3):
         step()  # warm up apart, as capturing demands

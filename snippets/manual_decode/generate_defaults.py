@@ -26,5 +26,6 @@ print("warns:", str(caught[0].message).split(". ")[0])
 config.max_new_tokens = 3
 print("own default: ", tokenizer.decode(model.generate(**inputs)[0]))
 print("an argument: ", tokenizer.decode(model.generate(**inputs, max_new_tokens=1)[0]))
-given = GenerationConfig(max_new_tokens=2, eos_token_id=1, pad_token_id=0)
-print("whole config:", tokenizer.decode(model.generate(**inputs, generation_config=given)[0]))
+given = GenerationConfig(max_new_tokens=30)
+ended = model.generate(**tokenizer("three two", return_tensors="pt"), generation_config=given)[0]
+print("whole config:", tokenizer.decode(ended), "although its eos is", given.eos_token_id)

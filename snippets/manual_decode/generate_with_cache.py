@@ -25,8 +25,13 @@ for turn in ("", " eleven ten", " four four"):
     print(text)
     fed.clear()
 
-inputs = tokenizer("four four", return_tensors="pt")
-try:
-    model.generate(**inputs, past_key_values=cache, max_new_tokens=3)
-except IndexError as error:
-    print("only the new words: IndexError:", error)
+for new in ("nine", "ten nine eight seven"):
+    with torch.inference_mode():
+        cache = model(**tokenizer("one two three", return_tensors="pt")).past_key_values
+    inputs = tokenizer(new, return_tensors="pt")
+    fed.clear()
+    try:
+        ids = model.generate(**inputs, past_key_values=cache, max_new_tokens=3)[0]
+        print(f"only the new words, fed {fed}:", tokenizer.decode(ids))
+    except IndexError as error:
+        print("only the new words: IndexError:", error)

@@ -1,4 +1,4 @@
-"""Per token, a loop by hand costs what `generate()` costs: both run the same forward passes."""
+"""A loop by hand runs the forward passes of `generate()`, without the checks around them."""
 
 import time
 

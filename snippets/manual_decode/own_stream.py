@@ -20,8 +20,9 @@ def stream(prompt, max_new_tokens):
             return
         generated.append(new.item())
         text = tokenizer.decode(generated)
-        yield text[len(shown) :]
-        shown = text
+        if not text.endswith("\ufffd"):  # an unfinished character
+            yield text[len(shown) :]
+            shown = text
 
 
 pieces = list(stream("nine seven", max_new_tokens=20))

@@ -25,3 +25,4 @@ second = [draw(["十", "三"], seed)[1] for seed in seeds]
 print("same seed, same prompt: the same text:", alone == again)
 print("first row of two:  the same as alone:", alone == company)
 print("second row of two: the same as alone:", alone == second)
+assert draw(["三", "十"], 0) == draw(["三", "十"], 0), "the same batch repeats"

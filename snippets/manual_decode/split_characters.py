@@ -15,13 +15,12 @@ print(len(text), "characters,", len(ids), "tokens")
 print("one by one:", "".join(tokenizer.decode([number]) for number in ids))
 print("together:  ", tokenizer.decode(ids))
 
-pieces, held = [], []
-for number in ids:
-    held.append(number)
-    piece = tokenizer.decode(held)
-    if not piece.endswith("\ufffd"):  # what stands for an unfinished character
-        pieces.append(piece)
-        held = []
+pieces, shown = [], ""
+for count in range(1, len(ids) + 1):
+    decoded = tokenizer.decode(ids[:count])
+    if not decoded.endswith("\ufffd"):  # what stands for an unfinished character
+        pieces.append(decoded[len(shown) :])
+        shown = decoded
 print("held back: ", pieces)
 
 print("TextStreamer:", end=" ")
@@ -29,4 +28,4 @@ streamer = TextStreamer(tokenizer)
 for number in ids:
     streamer.put(torch.tensor([number]))
 streamer.end()
-assert "".join(pieces) == text and not held, "nothing is lost"
+assert "".join(pieces) == text, "nothing is lost"

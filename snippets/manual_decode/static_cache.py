@@ -1,4 +1,4 @@
-"""A StaticCache has its full size from the start; what does not fit is an error or is lost."""
+"""A StaticCache has its full size from its first use on; what does not fit is an error."""
 
 from pathlib import Path
 

@@ -1,10 +1,10 @@
-"""Top-k keeps a number of words, top-p as many as it takes; both equal the library's."""
+"""Top-k keeps a number of words, top-p as many as it takes, min-p those near the best."""
 
 from pathlib import Path
 
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
-from transformers import TopKLogitsWarper, TopPLogitsWarper
+from transformers import MinPLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
 
 folder = Path(__file__).resolve().parent.parent / "counting_model"
 tokenizer = AutoTokenizer.from_pretrained(folder)
@@ -22,6 +22,11 @@ def keep_top_p(logits, p):
     return logits.masked_fill((before >= p).gather(-1, words.argsort()), -torch.inf)
 
 
+def keep_min_p(logits, p):
+    chances = logits.softmax(-1)
+    return logits.masked_fill(chances < p * chances.amax(-1, keepdim=True), -torch.inf)
+
+
 for prompt in ("三", "三 四"):
     inputs = tokenizer(prompt, return_tensors="pt")
     ids = inputs["input_ids"]
@@ -31,6 +36,7 @@ for prompt in ("三", "三 四"):
     for name, mine, library in (
         ("top_k=3", keep_top_k(logits, 3), TopKLogitsWarper(3)(ids, logits)),
         ("top_p=0.6", keep_top_p(logits, 0.6), TopPLogitsWarper(0.6)(ids, logits)),
+        ("min_p=0.4", keep_min_p(logits, 0.4), MinPLogitsWarper(0.4)(ids, logits)),
     ):
         chances, words = mine.softmax(-1)[0].sort(descending=True)
         pairs = zip(tokenizer.convert_ids_to_tokens(words[chances > 0]), chances.tolist())

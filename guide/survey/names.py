@@ -69,7 +69,7 @@ NAMES = {page: (listed + " " + beside).split() for page, (listed, beside) in PAG
 HOMES = ["generation.GenerationMixin", "Trainer", "masking_utils", "core_model_loading", "integrations.hub_kernels"]
 ARGUMENTS = ["from_pretrained", "save_pretrained"]
 # What the same line of code gives under each version. `path` holds a GPT-2 saved in float16, `config` its configuration,
-# `model` a GPT-2 made from it, `eager` another one with eager attention, `ids` three tokens; the rest is in outcomes().
+# `model` a GPT-2 made from it, `eager` another one with eager attention, `bert` a BERT, `ids` three tokens; the rest is in outcomes().
 SHOWN = {
     "loading": [
         "load(path).dtype",
@@ -101,6 +101,7 @@ SHOWN = {
         "model(ids, past_key_values=DynamicCache(old_cache)).logits.shape",
         "DynamicCache.from_legacy_cache(old_cache).get_seq_length()",
         "[type(each).__name__ for each in model(ids, output_attentions=True).attentions]",
+        "[type(each).__name__ for each in bert(ids, output_attentions=True).attentions]",
         "model.loss_function.__name__",
     ],
     "methods": [

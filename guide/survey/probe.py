@@ -47,7 +47,7 @@ def outcomes():
     import warnings
 
     import torch
-    from transformers import DynamicCache, GPT2Config, GPT2LMHeadModel, LlamaConfig, PreTrainedModel
+    from transformers import BertConfig, BertModel, DynamicCache, GPT2Config, GPT2LMHeadModel, LlamaConfig, PreTrainedModel
     from transformers.generation import GenerationMixin
 
     torch.manual_seed(0)
@@ -55,6 +55,7 @@ def outcomes():
     ids, zeros = torch.tensor([[5, 6, 7]]), torch.zeros(2, 2)
     old_cache = tuple((torch.zeros(1, 2, 1, 8), torch.zeros(1, 2, 1, 8)) for _ in range(2))
     load, found = GPT2LMHeadModel.from_pretrained, {}
+    bert = BertModel(BertConfig(num_hidden_layers=2, num_attention_heads=2, hidden_size=16, intermediate_size=32, vocab_size=50)).eval()
 
     def files(**options):
         with tempfile.TemporaryDirectory() as folder:

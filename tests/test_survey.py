@@ -12,7 +12,7 @@ from guide.commands import survey
 from guide.environments import pinned
 from guide.pages import read
 from guide.survey.fragments import DATA as FILE, anchor
-from guide.survey.names import LISTED, NAMES
+from guide.survey.names import LISTED, NAMES, ROWS
 
 DATA = json.loads(FILE.read_text(encoding="utf-8"))
 MEND = "python -m guide survey"
@@ -23,7 +23,7 @@ def installed():
     return survey.ask(sys.executable)
 
 
-@pytest.mark.parametrize("part", ["names", "arguments", "outcomes"])
+@pytest.mark.parametrize("part", ["names", "members", "arguments", "outcomes"])
 def test_the_pinned_versions_column_is_what_is_installed(installed, part):
     version = pinned("transformers")
     assert installed["version"] == version, f"transformers {installed['version']} is installed, pyproject.toml pins {version}"
@@ -60,6 +60,22 @@ def test_every_name_has_its_entry(page, language):
             problems.append(f"{file}: the entry {name} does not include its signatures; write --8<-- \"reference/{page}.md:sig-{name}\"")
     strange = [name for name in names if name not in NAMES[page]]
     report(problems + [f"{file}: {name} is not in guide/survey/names.py; add it there, then: {MEND}" for name in strange])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("section", [section for section in ROWS if section.partition("#")[0] in NAMES])
+def test_every_name_without_an_entry_has_its_row(section, language):
+    page, _, id = section.partition("#")
+    text = re.split(r"^##+ .*\{#", read(f"reference/{page}", language), flags=re.MULTILINE)
+    rows = "".join(part for part in text if part.startswith(f"{id}}}"))
+    report([f"docs/{language}/reference/{section} has no row of {name}; write '| `{name}` | … |' there" for name in ROWS[section].split() if f"`{name}" not in rows])
+
+
+def test_no_name_is_left_out():
+    """Public names of the pinned version, and names of the first that the pinned one lacks, stand on some page."""
+    first, last = survey.FIXED[0], pinned("transformers")
+    left = [name for name, by in DATA["members"].items() if name not in DATA["names"] and (not name.startswith("_") if last in by else first in by)]
+    report([f"PreTrainedModel has or had {name}, and no page names it; add it to guide/survey/names.py, then: {MEND}" for name in left])
 
 
 def test_the_listed_names_are_all_there():

@@ -1,6 +1,7 @@
 """Ask several versions of transformers anew which methods PreTrainedModel has: writes made/survey.json (some minutes, needs the package index)."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -25,7 +26,7 @@ def main(arguments):
 
 def ask(python):
     """What the transformers of another Python says; PYTHONPATH and the like do not reach it."""
-    program = f"import sys, json; sys.path.insert(0, {str(ROOT)!r}); from guide.survey.probe import probe; print(json.dumps(probe()))"
+    program = f"import sys, json; sys.path.insert(0, {str(ROOT)!r}); from guide.survey.probe import probe; print(json.dumps(probe(), sort_keys=True))"
     run = subprocess.run([python, "-I", "-c", program], capture_output=True, text=True, encoding="utf-8")
     if run.returncode:
         sys.exit(f"the probe failed:\n{run.stderr}")
@@ -34,14 +35,16 @@ def ask(python):
 
 def written(answers):
     """{version: probe} -> the text of made/survey.json."""
-    data = {"versions": list(answers), "names": {}, "arguments": {}, "outcomes": {}}
+    data = {"versions": list(answers), "names": {}, "members": {}, "arguments": {}, "outcomes": {}}
     for version, answer in answers.items():
-        for name, entry in answer["names"].items():
-            data["names"].setdefault(name, {})[version] = entry
+        for part in ("names", "members", "outcomes"):
+            for name, entry in answer[part].items():
+                data[part].setdefault(name, {})[version] = entry
         for method, states in answer["arguments"].items():
             for argument, state in states.items():
                 data["arguments"].setdefault(method, {}).setdefault(argument, {})[version] = state
-        for expression, outcome in answer["outcomes"].items():
-            data["outcomes"].setdefault(expression, {})[version] = outcome
-    data |= {part: dict(sorted(data[part].items())) for part in ("names", "arguments", "outcomes")}
-    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    data |= {part: dict(sorted(data[part].items())) for part in ("names", "members", "arguments", "outcomes")}
+    data["arguments"] = {method: dict(sorted(states.items())) for method, states in data["arguments"].items()}
+    text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    innermost = re.compile(r'([{[])\n *((?:"(?:\\.|[^"\\])*"|[^][{}"])*?)\n *([]}])')
+    return innermost.sub(lambda found: found[1] + re.sub(r"\n *", " ", found[2]) + found[3], text)  # a line for each version of a name

@@ -3,7 +3,7 @@
 import json
 
 from guide import MADE
-from guide.survey.names import ARGUMENTS, NAMES, SHOWN
+from guide.survey.names import ARGUMENTS, NAMES, ROWS, SHOWN
 
 DATA = MADE / "survey.json"
 
@@ -92,30 +92,34 @@ def anchor(name):
     return name.strip("_") if name.startswith("__") else name
 
 
-def name_rows(data):
+def links():
+    """{name: the name with a link to its entry, or to the table that has its row}"""
+    found = {}
     for page, names in NAMES.items():
-        for name in names:
-            yield row(f"[`{name}`]({page}.md#{anchor(name)})", *(state(data["names"][name][version]) for version in data["versions"]))
+        found |= {name: f"[`{name}`]({page}.md#{anchor(name)})" for name in names}
+        found |= {name: f"[`{name}`]({section.replace('#', '.md#')})" for section in ROWS if section.startswith(f"{page}#") for name in ROWS[section].split()}
+    return found | {name: f"`{name}`" for section in ROWS if section.partition("#")[0] not in NAMES for name in ROWS[section].split()}
 
 
-def pages_of():
-    return {name: page for page, names in NAMES.items() for name in names}
+def name_rows(data):
+    for name, link in links().items():
+        yield row(link, *(state(data["names"][name][version]) for version in data["versions"]))
 
 
 def changed_rows(data, gone):
     """Names whose entry on PreTrainedModel differs between the first version and the last."""
     first, last = data["versions"][0], data["versions"][-1]
-    for name, page in pages_of().items():
+    for name, link in links().items():
         versions = data["names"][name]
         old, new = versions[first], versions[last]
         if gone and old and (new is None or new["home"] != old["home"]):
             missing = next(version for version in data["versions"] if not versions[version] or versions[version]["home"] != old["home"])
-            yield row(f"[`{name}`]({page}.md#{anchor(name)})", missing)
+            yield row(link, missing)
         if not gone and not name.startswith("_") and old and new and new["home"] == old["home"] and old.get("signature") != new.get("signature"):
             before, after = parameters(old), parameters(new)
             dropped = ", ".join(f"`{each}`" for each in before if each not in after) or "—"
             added = ", ".join(f"`{each}`" for each in after if each not in before) or "—"
-            yield row(f"[`{name}`]({page}.md#{anchor(name)})", dropped, added)
+            yield row(link, dropped, added)
 
 
 def parameters(entry):

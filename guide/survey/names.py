@@ -12,7 +12,7 @@ PAGES = {
         "get_input_embeddings set_input_embeddings get_output_embeddings set_output_embeddings tie_weights "
         "_resize_token_embeddings resize_position_embeddings init_weights _init_weights",
         "resize_token_embeddings get_expanded_tied_weights_keys all_tied_weights_keys _tied_weights_keys "
-        "get_position_embeddings initialize_weights _initialize_weights",
+        "get_position_embeddings initialize_weights _initialize_weights mark_tied_weights_as_initialized",
     ),
     "size": (
         "num_parameters estimate_tokens floating_point_ops get_memory_footprint "
@@ -30,18 +30,37 @@ PAGES = {
         "set_attn_implementation get_correct_attn_implementation _can_set_attn_implementation _flash_attn_2_can_dispatch "
         "_flash_attn_3_can_dispatch _sdpa_can_dispatch _flex_attn_can_dispatch "
         "invert_attention_mask create_extended_attention_mask_for_decoder _convert_head_mask_to_5d",
-        "_flash_attn_can_dispatch get_extended_attention_mask get_head_mask create_causal_mask create_bidirectional_mask",
+        "_flash_attn_can_dispatch get_extended_attention_mask get_head_mask create_causal_mask create_bidirectional_mask "
+        "get_experts_implementation set_experts_implementation get_correct_experts_implementation",
     ),
     "saving": ("save_pretrained push_to_hub add_model_tags register_for_auto_class", "model_tags is_remote_code is_custom_code"),
     "structure": (
         "prune_heads base_model get_decoder set_decoder can_generate "
         "dummy_inputs framework can_record_outputs warn_if_padding_and_no_attention_mask retrieve_modules_from_names",
         "get_encoder set_encoder _can_record_outputs get_parameter_or_buffer named_non_persistent_buffers "
-        "base_model_prefix main_input_name loss_function generate",
+        "base_model_prefix main_input_name loss_function generate config_class generation_config_class input_modalities",
     ),
     "acceleration": (
         "to_bettertransformer reverse_bettertransformer kernelize use_kernels get_compiled_call",
         "set_use_kernels is_backend_compatible",
+    ),
+}
+# Names that have a row in a table of that section, and no entry of their own.
+ROWS = {
+    "training#adapters": (
+        "add_adapter load_adapter set_adapter active_adapters disable_adapters enable_adapters get_adapter_state_dict delete_adapter enable_peft_hotswap"
+    ),
+    "saving#sharded": (
+        "should_save_on_this_rank gather_sharded_state_dict_for_save save_distributed_checkpoint barrier_after_gathered_checkpoint_save"
+    ),
+    "acceleration#parallel": (
+        "tp_plan ep_plan pp_plan fsdp_plan init_parallel_plans supports_tp_plan supports_pp_plan supports_context_parallel tp_size fsdp_size "
+        "prepare_distribute_model maybe_distribute_model is_distributed_loading_by_transformers"
+    ),
+    "from_4_to_5#gone": (
+        "is_parallelizable tie_embeddings_and_encoder_decoder _tie_or_clone_weights _tie_encoder_decoder_weights _set_default_dtype "
+        "_checkpoint_conversion_mapping _get_no_split_modules _get_key_renaming_mapping _fix_state_dict_key_on_save "
+        "_move_missing_keys_from_meta_to_cpu _create_repo"
     ),
 }
 LISTED = {page: listed.split() for page, (listed, _) in PAGES.items()}
@@ -50,7 +69,7 @@ NAMES = {page: (listed + " " + beside).split() for page, (listed, beside) in PAG
 HOMES = ["generation.GenerationMixin", "Trainer", "masking_utils", "core_model_loading", "integrations.hub_kernels"]
 ARGUMENTS = ["from_pretrained", "save_pretrained"]
 # What the same line of code gives under each version. `path` holds a GPT-2 saved in float16, `config` its configuration,
-# `model` a GPT-2 made from it, `eager` another one with eager attention, `ids` three tokens; the rest is in outcomes().
+# `model` a GPT-2 made from it, `eager` another one with eager attention, `bert` a BERT, `ids` three tokens; the rest is in outcomes().
 SHOWN = {
     "loading": [
         "load(path).dtype",
@@ -82,6 +101,7 @@ SHOWN = {
         "model(ids, past_key_values=DynamicCache(old_cache)).logits.shape",
         "DynamicCache.from_legacy_cache(old_cache).get_seq_length()",
         "[type(each).__name__ for each in model(ids, output_attentions=True).attentions]",
+        "[type(each).__name__ for each in bert(ids, output_attentions=True).attentions]",
         "model.loss_function.__name__",
     ],
     "methods": [

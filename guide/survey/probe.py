@@ -10,12 +10,13 @@ import tempfile
 import textwrap
 from pathlib import Path
 
-from guide.survey.names import ARGUMENTS, HOMES, NAMES, SHOWN
+from guide.survey.names import ARGUMENTS, HOMES, NAMES, ROWS, SHOWN
 
 
 def probe():
-    """What the installed transformers says: {"names": {name: entry or None}, "arguments": {method: {argument: state}}}."""
+    """What the installed transformers says: {"names": {name: entry or None}, "members": {name: True}, "arguments": {method: {argument: state}}}."""
     import transformers
+    from torch import nn
     from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedModel
 
     places = {"PreTrainedModel": PreTrainedModel}
@@ -30,13 +31,14 @@ def probe():
             continue
     model = GPT2LMHeadModel(GPT2Config(n_layer=1, n_head=2, n_embd=8, vocab_size=10))
     names = {}
-    for name in sorted({name for page in NAMES.values() for name in page}):
+    for name in sorted({name for page in [*NAMES.values(), *map(str.split, ROWS.values())] for name in page}):
         found = next((entry for place, owner in places.items() if (entry := describe(name, place, owner))), None)
         if not found and name in vars(model):
             found = {"home": "PreTrainedModel", "kind": "attribute", "of": "instance"}
         names[name] = found
+    members = dict.fromkeys(sorted({*dir(PreTrainedModel)} - {*dir(nn.Module)}), True)
     arguments = {name: arguments_of(getattr(PreTrainedModel, name)) for name in ARGUMENTS}
-    return {"version": transformers.__version__, "names": names, "arguments": arguments, "outcomes": outcomes()}
+    return {"version": transformers.__version__, "names": names, "members": members, "arguments": arguments, "outcomes": outcomes()}
 
 
 def outcomes():
@@ -45,7 +47,7 @@ def outcomes():
     import warnings
 
     import torch
-    from transformers import DynamicCache, GPT2Config, GPT2LMHeadModel, LlamaConfig, PreTrainedModel
+    from transformers import BertConfig, BertModel, DynamicCache, GPT2Config, GPT2LMHeadModel, LlamaConfig, PreTrainedModel
     from transformers.generation import GenerationMixin
 
     torch.manual_seed(0)
@@ -53,6 +55,7 @@ def outcomes():
     ids, zeros = torch.tensor([[5, 6, 7]]), torch.zeros(2, 2)
     old_cache = tuple((torch.zeros(1, 2, 1, 8), torch.zeros(1, 2, 1, 8)) for _ in range(2))
     load, found = GPT2LMHeadModel.from_pretrained, {}
+    bert = BertModel(BertConfig(num_hidden_layers=2, num_attention_heads=2, hidden_size=16, intermediate_size=32, vocab_size=50)).eval()
 
     def files(**options):
         with tempfile.TemporaryDirectory() as folder:

@@ -1,5 +1,4 @@
-"""can_generate asks the class, not the weights: a model without a language-model head has no
-generate at all."""
+"""can_generate asks the class, not the weights; a generate of a class's own may not count."""
 
 from transformers import (
     BertForMaskedLM,
@@ -7,6 +6,7 @@ from transformers import (
     GPT2LMHeadModel,
     GPT2Model,
     PreTrainedModel,
+    RagSequenceForGeneration,
     T5ForConditionalGeneration,
 )
 
@@ -17,6 +17,7 @@ for cls in (
     T5ForConditionalGeneration,
     BertForMaskedLM,
     BertLMHeadModel,
+    RagSequenceForGeneration,
 ):
     print(
         f"{cls.__name__}: can_generate {cls.can_generate()}, has generate {hasattr(cls, 'generate')}"

@@ -1,6 +1,7 @@
 """set_attn_implementation changes the running model, eager and sdpa agree, and only eager
 returns the weights."""
 
+import textwrap
 import torch
 from transformers import BertConfig, BertModel
 
@@ -31,5 +32,5 @@ print(
 try:
     model.set_attn_implementation("fast")
 except ValueError as error:
-    print("ValueError:", str(error).split(". ")[0])
+    print(textwrap.fill(f"ValueError: {error}", 90))
 print("after the error:", model.config._attn_implementation)

@@ -1,4 +1,4 @@
-"""dummy_inputs is three fixed rows of ids up to 7, and says nothing about your vocabulary."""
+"""dummy_inputs is a few fixed rows of ids, whatever your vocabulary."""
 
 from transformers import GPT2Config, GPT2LMHeadModel, T5Config, T5ForConditionalGeneration
 

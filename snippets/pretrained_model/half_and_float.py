@@ -4,9 +4,11 @@ import torch
 from transformers import GPT2Config, GPT2LMHeadModel
 from transformers.utils.quantization_config import QuantizationMethod
 
-model = GPT2LMHeadModel(
-    GPT2Config(n_layer=1, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0)
+config = GPT2Config(
+    n_layer=1, n_head=2, n_embd=16, vocab_size=50, bos_token_id=0, eos_token_id=0
 )
+config.dtype = "float32"
+model = GPT2LMHeadModel(config)
 print(
     "half returns the model:",
     model.half() is model,
@@ -30,4 +32,6 @@ model.quantization_method = QuantizationMethod.BITS_AND_BYTES
 attempt("half()", model.half)
 attempt("float()", model.float)
 attempt("to(dtype)", lambda: model.to(torch.float16))
+half = torch.zeros(1, dtype=torch.float16)
+print("to(tensor) is not checked:", model.to(half).dtype)
 print("bfloat16() has no such check:", model.bfloat16().dtype)

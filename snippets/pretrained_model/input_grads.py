@@ -22,3 +22,9 @@ print("disabled:", model(ids).logits.requires_grad)
 model.activation_checkpointing_enable()
 model.activation_checkpointing_disable()
 print("after checkpointing on and off:", model(ids).logits.requires_grad)
+
+model.disable_input_require_grads()
+model.enable_input_require_grads()
+model.activation_checkpointing_enable()  # enables it a second time
+model.disable_input_require_grads()
+print("enabled twice, disabled once:", model(ids).logits.requires_grad)

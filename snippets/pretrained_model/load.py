@@ -1,7 +1,8 @@
-"""from_pretrained gives a model in evaluation mode, in the dtype of the file, and reports what
-did not fit."""
+"""from_pretrained gives a model in evaluation mode, in the dtype that config.json names, and
+reports what did not fit."""
 
 import tempfile
+from pathlib import Path
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel
 
@@ -16,7 +17,14 @@ with tempfile.TemporaryDirectory() as folder:
     model = GPT2LMHeadModel.from_pretrained(folder, dtype=torch.float32)
     print("dtype=torch.float32:", model.dtype)
     model, report = GPT2LMHeadModel.from_pretrained(folder, n_layer=3, output_loading_info=True)
-    print("n_layer=3:", len(model.transformer.h), "layers")
 
+    file = Path(folder, "config.json")
+    text = file.read_text()
+    for named, line in (("bfloat16", '"dtype": "bfloat16",'), ("no dtype", "")):
+        file.write_text(text.replace('"dtype": "float16",', line))
+        dtype = GPT2LMHeadModel.from_pretrained(folder).dtype
+        print(f"weights in float16, {named} in config.json:", dtype)
+
+print("n_layer=3:", len(model.transformer.h), "layers")
 for kind, keys in report.items():
     print(f"{kind}: {len(keys)}", sorted(keys)[:2])

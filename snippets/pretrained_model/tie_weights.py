@@ -1,5 +1,5 @@
-"""tie_weights ties what the configuration says now; all_tied_weights_keys keeps what it said
-when the model was made."""
+"""tie_weights ties what the configuration says now, and unties nothing; all_tied_weights_keys
+keeps what it said when the model was made."""
 
 from transformers import GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM
 
@@ -27,3 +27,7 @@ print("after tie_weights(), tied:", llama.lm_head.weight is llama.model.embed_to
 print("parameters:", before, "->", llama.num_parameters())
 print("all_tied_weights_keys:", llama.all_tied_weights_keys)
 print("get_expanded_tied_weights_keys():", llama.get_expanded_tied_weights_keys())
+
+llama.config.tie_word_embeddings = False
+llama.tie_weights()
+assert llama.lm_head.weight is llama.model.embed_tokens.weight, "False unties nothing"

@@ -889,6 +889,14 @@ def what_safetensors_refuses():
         safetensors.torch.save(Tied().state_dict())
 
 
+def a_conjugated_view_is_written_unconjugated():
+    """#safetensors: A conjugated view, `z.conj()`, is written unconjugated, with no error: call `resolve_conj()` first."""
+    z = torch.tensor([1 + 2j, 3 - 4j])
+    for value, read in (z.conj(), z), (z.conj().resolve_conj(), z.conj()), (z, z):
+        assert torch.equal(safetensors.torch.load(safetensors.torch.save({"z": value}))["z"], read)
+    assert torch.equal(_through_file(z.conj()), z.conj())  # torch.save keeps it
+
+
 def one_name_of_two():
     """#safetensors: `save_model` writes one of the two names and `load_model` accepts the gap, if the model's weights are tied by then.
     #safetensors: A plain strict `load_state_dict` raises.

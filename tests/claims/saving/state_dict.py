@@ -401,7 +401,7 @@ def what_fits_is_not_copied():
 
 
 def numbers_are_checked_shapes_are_not():
-    """#optimizer-load: Checked are the number of groups and of parameters in each, not the shapes."""
+    """#optimizer-load: The load checks how many groups there are and how many parameters are in each, not the shapes."""
 
     def make(*groups):
         return torch.optim.SGD([{"params": [nn.Parameter(torch.zeros(shape)) for shape in group]} for group in groups], lr=0.1, momentum=0.9)

@@ -12,31 +12,35 @@ def start():
     return model, optimizer, torch.optim.lr_scheduler.StepLR(optimizer, step_size=1)
 
 
+def train(model, optimizer, scheduler, epochs):
+    for epoch in epochs:
+        print(f"epoch {epoch}, lr {optimizer.param_groups[0]['lr']:g}")
+        optimizer.zero_grad()
+        model(torch.randn(8, 4)).square().mean().backward()
+        optimizer.step()
+        scheduler.step()
+
+
 model, optimizer, scheduler = start()
-for epoch in range(2):
-    optimizer.zero_grad()
-    model(torch.randn(8, 4)).square().mean().backward()
-    optimizer.step()
-    scheduler.step()
+train(model, optimizer, scheduler, range(2))
 
 with tempfile.TemporaryDirectory() as folder:
     torch.save({
         "model": model.state_dict(),
         "optimizer": optimizer.state_dict(),
         "scheduler": scheduler.state_dict(),
-        "epoch": epoch,
+        "epoch": 1,
         "rng": torch.get_rng_state(),
     }, f"{folder}/checkpoint.pt")
     checkpoint = torch.load(f"{folder}/checkpoint.pt", map_location="cpu")
+
+for key, value in checkpoint.items():
+    inside = [*value][:2] if isinstance(value, dict) else ""
+    print(f"  {key:<9} {type(value).__name__:<11}", *inside)
 
 model, optimizer, scheduler = start()  # new objects, as in a new program
 model.load_state_dict(checkpoint["model"])
 optimizer.load_state_dict(checkpoint["optimizer"])
 scheduler.load_state_dict(checkpoint["scheduler"])
-next_epoch = checkpoint["epoch"] + 1
 torch.set_rng_state(checkpoint["rng"])
-
-for key, value in checkpoint.items():
-    inside = [*value][:2] if isinstance(value, dict) else ""
-    print(f"{key:<9} {type(value).__name__:<11}", *inside)
-print("next epoch:", next_epoch, "lr:", round(optimizer.param_groups[0]["lr"], 6))
+train(model, optimizer, scheduler, range(checkpoint["epoch"] + 1, 4))

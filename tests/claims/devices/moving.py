@@ -63,7 +63,8 @@ def each_tensor_has_one_device():
     """#one-device: Each tensor lies in the memory of one device.
     #remember: A tensor is on one device, and an operation wants its tensors on the same one.
     """
-    for tensor in torch.ones(2), torch.ones(2, dtype=torch.long), torch.ones(2, 2).to_sparse(), nn.Parameter(torch.ones(2)), torch.ones(2, device="meta"):
+    plain = torch.ones(2, 2)
+    for tensor in plain, plain.long(), plain.T, plain.to_sparse(), nn.Parameter(plain), plain.to("meta"):
         assert isinstance(tensor.device, torch.device)
         moved = tensor.to("meta")
         assert moved.device.type == "meta" and moved.shape == tensor.shape
@@ -234,7 +235,8 @@ def content_objects_and_names():
         kept = [(p, p.grad) for p in model.parameters()]
         buffers = [(module, name, buffer) for module in model.modules() for name, buffer in module._buffers.items() if buffer is not None]
         model.to(torch.float64)
-        assert all(p is old and p.grad is grad and p.dtype == grad.dtype == torch.float64 for p, (old, grad) in zip(model.parameters(), kept))
+        for parameter, (old, gradient) in zip(model.parameters(), kept):
+            assert parameter is old and parameter.grad is gradient and old.dtype == gradient.dtype == torch.float64
         for module, name, old in buffers:
             assert getattr(module, name) is not old or not old.is_floating_point()
             assert old.dtype in (torch.float32, torch.int64)
@@ -386,13 +388,12 @@ def the_walk_ends_with_return_self():
     """
     body = ast.parse(textwrap.dedent(inspect.getsource(nn.Module._apply))).body[0].body
     assert ast.unparse(body[-1]) == "return self"
-    assert nn.Module._apply(Net(), lambda tensor: tensor).training, "a function that moves nothing is not noticed"
     model = Net()
-    assert model._apply(lambda tensor: tensor) is model
-    matrix, stayed = torch.ones(2, 2, device="meta"), torch.ones(2, 2)
-    mixed = functional.linear(matrix, stayed)  # on meta a product mixes devices without an error
+    assert model._apply(lambda tensor: tensor) is model, "a function that moves nothing is not noticed"
+    moved, stayed = torch.ones(2, 2, device="meta"), torch.ones(2, 2)
+    product = functional.linear(moved, stayed)  # mixes devices, and on meta nothing is raised
     with pytest.raises(RuntimeError, match="device"):
-        mixed + (stayed if mixed.is_meta else matrix)
+        product + (stayed if product.is_meta else moved)
 
 
 def the_question_at_the_end():

@@ -432,7 +432,7 @@ def who_puts_a_prefix_there():
     #prefixes: | `_orig_mod.` | `torch.compile(model)` | `model.state_dict()`, of the model you gave it |
     #prefixes: | `model.`, for instance | a training wrapper, by the attribute's name | `task.model.state_dict()` |
     #more-prefixes: Save the model that you gave to `torch.compile`, and load into it, or compile it in place.
-    #more-prefixes: Prefixes pile up in the order of the wrappers; cut them from the outside in.
+    #more-prefixes: Prefixes pile up in the order of the wrappers; cut them from the outside in, one at a time (cut as one, `module._orig_mod.` would stay in the versions).
     """
     model = Net()
     clean = list(model.state_dict())
@@ -446,9 +446,13 @@ def who_puts_a_prefix_there():
         for wrap_again, outer in [other for other in wrappers if other[0] not in (wrap, nn.parallel.DistributedDataParallel)]:
             state = wrap_again(wrapped).state_dict()
             assert list(state) == [f"{outer}.{name}.{key}" for key in clean]
+            at_once = wrap_again(wrapped).state_dict()
+            consume_prefix_in_state_dict_if_present(at_once, f"{outer}.{name}.")
             for prefix in (f"{outer}.", f"{name}."):  # from the outside in
                 consume_prefix_in_state_dict_if_present(state, prefix)
             assert Net().load_state_dict(state).missing_keys == []
+            assert list(at_once) == list(state) and f"{outer}.{name}" in at_once._metadata
+            assert not any(path.startswith((outer, name)) for path in state._metadata)
     torch.distributed.destroy_process_group()
     file = Net().state_dict()
     torch.compile(model)
@@ -946,7 +950,7 @@ listed = {
         "#renamed: The layers are the same, the attributes have other names.",
         "#renamed: Write down which prefix became which.",
         "#remember: Somebody wrote `strict=False` in the hope that it helps, and catches the error in case it does not.",
-        "#further: This can wait until you have such a file: first the mends that the table names, then a tool for long lists, what `strict` does in detail, wrappers, swapped and renumbered layers, "
+        "#further: This can wait until you have a file that does not fit: first the mends that the table names, then a tool for long lists, what `strict` does in detail, wrappers, swapped and renumbered layers, "
         "a class that reads its old files, vocabularies, versions, dtypes.",
         "#swapped: Keep a few inputs and outputs with every checkpoint.",
     ],

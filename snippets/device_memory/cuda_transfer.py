@@ -27,12 +27,15 @@ def copy(source, non_blocking):
     return 1000 * returned, 1000 * done
 
 
+best = {}
 for label, source in (("pageable", pageable), ("pinned", pinned)):
     for non_blocking in (False, True):
         returned, done = copy(source, non_blocking)
         rate = size / done / 1e6
+        best[label] = min(done, best.get(label, done))
         print(f"measured: {label:<9}non_blocking={non_blocking!s:<6}"
               f"returns after {returned:6.2f} ms, done after {done:6.2f} ms, {rate:5.1f} GB/s")
 
 returned, done = copy(pinned, non_blocking=True)
+print("pinned memory copies faster:", best["pinned"] < best["pageable"])
 print("pinned and non_blocking returns in less than half the time:", returned < done / 2)

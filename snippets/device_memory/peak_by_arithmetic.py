@@ -13,7 +13,8 @@ def convert(old_is_freed):
     for p in model.parameters():
         in_use += p.nbytes // 2  # the new tensor is made
         peak = max(peak, in_use)
-        in_use -= p.nbytes * old_is_freed  # then the old one goes
+        if old_is_freed:
+            in_use -= p.nbytes  # then the old one goes
     return f"peak {peak:>11,}   at the end {in_use:>11,}"
 
 

@@ -29,3 +29,12 @@ load(torch.tensor([[1e6]]), layer().half())
 load(torch.tensor([[7]]), layer())
 load(torch.tensor([[2.7]]), counter())
 load(torch.tensor([[1 / 3]]).bfloat16(), layer(), assign=True)
+
+state, again = layer().bfloat16().state_dict(), layer()
+layer().load_state_dict(state, assign=True)
+again.load_state_dict(state)  # without assign
+print("the same dict, loaded again:", again.weight.dtype)
+assert again.weight.data_ptr() == state["weight"].data_ptr(), "taken, not copied"
+unmarked = layer()
+unmarked.load_state_dict(layer().bfloat16().state_dict())
+assert unmarked.weight.dtype == torch.float32, "another dict has no mark"

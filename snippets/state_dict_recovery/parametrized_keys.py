@@ -2,6 +2,7 @@
 
 import warnings
 
+import torch
 from torch import nn
 from torch.nn import utils
 from torch.nn.utils import parametrizations
@@ -42,3 +43,14 @@ try_to_load("the same, renamed", parametrizations.spectral_norm(layer()), mapped
 trained = parametrizations.weight_norm(layer())
 utils.parametrize.remove_parametrizations(trained, "weight")
 try_to_load("folded back, plain layer", layer(), trained.state_dict())
+
+x = torch.randn(3, 2)
+for was, now in ((utils.weight_norm, parametrizations.weight_norm),
+                 (utils.spectral_norm, parametrizations.spectral_norm)):
+    first, second = was(layer()).eval(), now(layer()).eval()
+    values = first.state_dict()
+    if "weight_u" in values:
+        values = {renames[key]: value for key, value in values.items()}
+    second.load_state_dict(values)
+    first(x)  # sets the weight from what was saved
+    assert torch.allclose(first(x), second(x), atol=1e-6), "the values fit"

@@ -439,7 +439,7 @@ def right_padding_is_for_training():
 
 
 def generate_warns_and_goes_on_from_the_pad():
-    """#right: `generate()` logs a warning, and continues from the pad."""
+    """#right: `generate()` logs a warning, if the id of a pad or an end is set, and continues from the pad."""
     said = []
     logger = logging.getLogger("transformers.generation.utils")
     handler = logging.Handler()
@@ -454,9 +454,12 @@ def generate_warns_and_goes_on_from_the_pad():
         places = (mask.cumsum(-1) - 1).masked_fill(mask == 0, 0)
         after_the_pad = model(input_ids=right_ids, attention_mask=mask, position_ids=places).logits[:, -1].argmax(-1)
         assert written[:, -1].tolist() == after_the_pad.tolist()
-        said.clear()
-        model.generate(IDS, attention_mask=MASK, max_new_tokens=1, do_sample=False)
-        assert not [line for line in said if "right-padding" in line]
+        for ids, given, pad, end, warns in (IDS, MASK, 0, None, 0), (right_ids, mask, None, None, 0), (right_ids, mask, None, 4, 1):
+            said.clear()
+            model.config.pad_token_id = model.generation_config.pad_token_id = pad
+            model.generation_config.eos_token_id = end
+            assert torch.equal(model.generate(ids, attention_mask=given, max_new_tokens=1, do_sample=False)[:, :5], ids)
+            assert sum("right-padding" in line for line in said) == warns
 
 
 shown = {

@@ -169,10 +169,10 @@ def the_logits_of_the_whole_text():
     for name in decoders():
         model = decoder(name, attn_implementation="eager")  # whose work is counted whole
         with torch.inference_mode():
-            for cached in 1, 3, 4:
+            with FlopCounterMode(display=False) as whole:
+                without = model(input_ids=IDS, use_cache=False).logits
+            for cached in 2, 4:
                 cache = model(input_ids=IDS[:, :cached]).past_key_values
-                with FlopCounterMode(display=False) as whole:
-                    without = model(input_ids=IDS, use_cache=False).logits
                 with FlopCounterMode(display=False) as rest:
                     kept = model(input_ids=IDS[:, cached:], past_key_values=cache).logits
                 assert torch.allclose(kept, without[:, cached:], atol=1e-4) and rest.get_total_flops() < whole.get_total_flops()
@@ -301,7 +301,7 @@ def positions_start_at_the_length_of_the_cache():
             assert torch.allclose(after(), model(input_ids=IDS).logits[:, 4:], atol=1e-4)
             if name != "BLOOM":  # which counts by itself
                 assert torch.equal(after(), after(position_ids=torch.tensor([[4]])))
-                for wrong in {*range(64)} - {4}:
+                for wrong in 0, 1, 3, 5, 9, 63:
                     other = after(position_ids=torch.tensor([[wrong]]))
                     assert other.isfinite().all() and not torch.equal(other, after()), "no error, and another answer"
 

@@ -1,4 +1,4 @@
-"""A mask that did not grow with the cache raises nothing: what it lacks counts as hidden."""
+"""GPT-2 raises nothing at a mask that did not grow; what it lacks is hidden."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Leave out any part of a padded batch, and the short rows miscount, without an error."""
+"""Leave out any part of a padded batch, and GPT-2 miscounts the short rows."""
 
 from pathlib import Path
 

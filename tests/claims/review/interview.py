@@ -81,7 +81,7 @@ def _operators(run, x):
 
 def a_call_runs_the_hooks_of_this_module():
     """#modules: `model(x)` goes through `__call__`, which runs the hooks of this module; `forward()` called directly skips these, while the hooks of the modules inside still run.
-    #modules: Numbers and gradients are the same unless a hook changes them, and the profiler records the same operators.
+    #modules: Numbers and gradients are the same unless a hook or `model.compile()` changes them, and the profiler records the same operators.
     """
     for model, inner, x in (Net().eval(), "head", torch.randn(3, 4)), (_gpt2(), "transformer", IDS), (_llama(), "model", IDS):
         gradients = []
@@ -101,6 +101,10 @@ def a_call_runs_the_hooks_of_this_module():
     layer, x = nn.Linear(4, 2), torch.ones(1, 4)
     layer.register_forward_hook(lambda module, args, output: output * 2)
     assert torch.equal(layer(x), 2 * layer.forward(x))
+    torch.compile = lambda function, **_: lambda *args: function(*args) + 1  # a compiler whose numbers are others
+    layer = nn.Linear(4, 2)
+    layer.compile()
+    assert torch.equal(layer(x), layer.forward(x) + 1)
 
 
 def super_forward_inside_a_subclass():

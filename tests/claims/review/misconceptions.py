@@ -426,7 +426,7 @@ def what_fitted_is_loaded():
 def matched_means_names_and_shapes():
     """#glance: | all keys matched, so all is right | names and shapes only |
     #matched: It says less.
-    #matched: Every name was found and every shape fitted, that is all.
+    #matched: No key was reported missing or unexpected, and every shape fitted, that is all.
     #matched: Compare outputs, as the skeleton does.
     """
     x = torch.randn(3, 4)
@@ -439,6 +439,14 @@ def matched_means_names_and_shapes():
         assert not torch.allclose(trained(x), rebuilt(x), atol=1e-3), "the outputs tell"
         rebuilt.load_state_dict(trained.state_dict())
         assert torch.equal(trained(x), rebuilt(x))
+    norm = nn.BatchNorm1d(4)
+    norm(x)
+    without_counter = {key: value for key, value in norm.state_dict().items() if key != "num_batches_tracked"}
+    fresh = nn.BatchNorm1d(4)
+    assert str(fresh.load_state_dict(without_counter)) == "<All keys matched successfully>" and fresh.num_batches_tracked == 0 < norm.num_batches_tracked
+    for wrong, words in ({}, "Missing"), ({"extra": x}, "Unexpected"), ({"weight": torch.ones(3)}, "size mismatch"):
+        with pytest.raises(RuntimeError, match=words):
+            fresh.load_state_dict({**without_counter, **wrong} if wrong else {})
 
 
 def settings_are_not_in_the_file():

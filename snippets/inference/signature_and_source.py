@@ -1,4 +1,4 @@
-"""Ask forward for its signature, not the model; getsource shows the code that will run."""
+"""Ask forward for its signature, not the model; getsource reads the file that was imported."""
 
 import inspect
 

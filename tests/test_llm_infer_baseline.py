@@ -39,7 +39,7 @@ warmed = []
 
 @pytest.fixture
 def infer(tmp_path):
-    """infer(*arguments) -> exit code, standard output and error, and the lines that ran if it is to measure. Its process calls `before` first."""
+    """infer(*arguments) -> its exit code, standard output and standard error. Its process calls `before` first."""
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer, TextStreamer  # noqa: F401, what each fork would import
 
@@ -60,8 +60,8 @@ def infer(tmp_path):
             finally:
                 os._exit(code)
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        printed = {name: Path(tmp_path / name).read_text(encoding="utf-8") if Path(tmp_path / name).exists() else "" for name in ("stdout", "stderr")}
-        return SimpleNamespace(code=code, **printed)
+        printed = [file.read_text(encoding="utf-8") if file.exists() else "" for file in (tmp_path / "stdout", tmp_path / "stderr")]
+        return SimpleNamespace(code=code, stdout=printed[0], stderr=printed[1])
 
     return run
 
@@ -138,6 +138,10 @@ def remove(*files):
     return lambda folder: [(folder / file).unlink() for file in files]
 
 
+def both(*spoils):
+    return lambda folder: [spoil(folder) for spoil in spoils]
+
+
 def weights(change):
     """change(dict of the tensors in the folder)"""
 
@@ -204,8 +208,9 @@ def model(name, **settings):
     return spoil
 
 
-BERT = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 37}
-BART = {"d_model": 32, "encoder_layers": 1, "decoder_layers": 1, "encoder_attention_heads": 4, "decoder_attention_heads": 4, "encoder_ffn_dim": 37, "decoder_ffn_dim": 37}
+BERT = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 32}
+BART = {"d_model": 32, "encoder_layers": 1, "decoder_layers": 1, "encoder_ffn_dim": 32, "decoder_ffn_dim": 32}
+BART |= {"encoder_attention_heads": 4, "decoder_attention_heads": 4}
 MAMBA = {"hidden_size": 32, "num_hidden_layers": 2, "state_size": 4}
 LAYERS = {"n_embd": 32, "n_layer": 2, "n_head": 4}
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 250112\n"
@@ -243,7 +248,7 @@ SERVED = {
     "BLOOM": model("BloomForCausalLM", hidden_size=32, n_layer=2, n_head=4, initializer_range=0.3),
     "MPT": model("MptForCausalLM", d_model=32, n_layers=2, n_heads=4, max_seq_len=20, initializer_range=0.3),
     "Llama": model("LlamaForCausalLM", initializer_range=0.3, **BERT),
-    "Mixtral": model("MixtralForCausalLM", num_local_experts=4, num_key_value_heads=4, initializer_range=0.3, **BERT | {"intermediate_size": 32}),
+    "Mixtral": model("MixtralForCausalLM", num_local_experts=4, num_key_value_heads=4, initializer_range=0.3, **BERT),
     "RecurrentGemma": model("RecurrentGemmaForCausalLM", lru_width=32, initializer_range=0.3, **BERT | {"num_hidden_layers": 3}),
     "BERT as a decoder": model("BertLMHeadModel", is_decoder=True, initializer_range=0.3, **BERT),
     "BART's decoder": model("BartForCausalLM", init_std=0.3, **BART),
@@ -302,7 +307,8 @@ def test_a_reader_that_is_gone_ends_it_quietly(infer):
 
 def test_a_reader_that_leaves_early_ends_it_quietly(tmp_path):
     """In a real shell; so the forks above are seen to tell what a process of its own does."""
-    command = f"{shlex.quote(sys.executable)} {shlex.quote(str(PROJECT / 'infer.py'))} --max-new-tokens 60 | head -c 5; exit ${{PIPESTATUS[0]}}"
+    command = shlex.join([sys.executable, str(PROJECT / "infer.py"), "--max-new-tokens", "60"])
+    command += " | head -c 5; exit ${PIPESTATUS[0]}"
     ran = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, env=os.environ | {"OMP_NUM_THREADS": "1"})
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "three", "")
 
@@ -310,6 +316,8 @@ def test_a_reader_that_leaves_early_ends_it_quietly(tmp_path):
 def test_another_encoding_does_not_stop_it(infer):
     assert infer("--prompt", "三 four", "--max-new-tokens", "1", encoding="ascii").stdout.startswith("\\u4e09 four ")
     assert "cuda:1, mps, \\u2026" in infer("--help", encoding="ascii").stdout
+    as_python_gets_it = "三".encode().decode("ascii", "surrogateescape")  # in the locale C
+    assert infer("--prompt", as_python_gets_it, "--max-new-tokens", "1").stdout == "三 四\n"
 
 
 def test_without_standard_error_the_text_is_alone(infer):
@@ -366,7 +374,7 @@ def no_memory():
     GPT2LMHeadModel.forward = forward_of_little
 
 
-UNREADABLE = "cannot load 'model' (weights cut off, or a git-lfs pointer? fetch them again): "
+UNREADABLE = "cannot load 'model' (if a file is cut off or a git-lfs pointer, fetch it again): "
 UNFIT = "the weights of 'model' do not fit its config.json: "
 AHEAD, NO_CACHE = "it reads ahead, as BERT does", "what it has read is not in the KV cache"
 BAD = {
@@ -388,7 +396,7 @@ BAD = {
     "config.json of a new type": bad("model type `new`", folder=edit("config.json", model_type="new")),
     "config.json with a wrong number": bad("cannot load 'model'", folder=edit("config.json", n_head=7)),
     "code from the folder": bad("contains custom code", folder=edit("config.json", model_type="own", auto_map={"AutoConfig": "own.OwnConfig"})),
-    "an adapter only": bad("as a folder or on the hub", folder=lambda folder: (remove("config.json")(folder), write("adapter_config.json", b"{}")(folder))),
+    "an adapter only": bad("as a folder or on the hub", folder=both(remove("config.json"), write("adapter_config.json", b"{}"))),
     # its weights
     "weights corrupt": bad(UNREADABLE + "SafetensorError", folder=write("model.safetensors", b"not tensors" * 99)),
     "weights cut off": bad(UNREADABLE + "SafetensorError", folder=cut_in_half),
@@ -396,7 +404,7 @@ BAD = {
     "weights a pointer": bad(UNREADABLE + "SafetensorError", folder=write("model.safetensors", POINTER)),
     "weights not there": bad(UNREADABLE + "OSError", folder=remove("model.safetensors")),
     "a shard not there": bad(UNREADABLE + "FileNotFoundError", folder=a_shard_is_gone),
-    "weights in a broken pickle": bad(UNREADABLE, folder=lambda folder: (remove("model.safetensors")(folder), write("pytorch_model.bin", b"x" * 99)(folder))),
+    "weights in a broken pickle": bad(UNREADABLE, folder=both(remove("model.safetensors"), write("pytorch_model.bin", b"x" * 99))),
     "weights of another shape": bad(UNFIT + "28 missing or of another shape", folder=edit("config.json", n_embd=52)),
     "a vocabulary of another size": bad(UNFIT + "1 missing or of another shape, such as transformer.wte.weight", folder=edit("config.json", vocab_size=50)),
     "a layer not there": bad(UNFIT + "12 missing or of another shape, such as transformer.h.1.", folder=weights(without_a_layer)),
@@ -425,7 +433,7 @@ BAD = {
     "an empty prompt": bad("the prompt is empty; give it a word", "--prompt", ""),
     "a prompt of spaces": bad("the prompt is empty; give it a word", "--prompt", " \n "),
     "an empty prompt after a beginning": bad("the prompt is empty; give it a word", "--prompt", "", folder=adds_a_beginning),
-    "a prompt that is not UTF-8": bad("cannot read the prompt as UTF-8 text", "--prompt", "three \udcff"),
+    "a prompt that is not UTF-8": bad("cannot read the prompt as UTF-8 text: UnicodeDecodeError", "--prompt", "three \udcff"),
     "more than the context": bad("60 tokens of prompt and 8 new ones do not fit the model's context of 64; shorten either", "--prompt", "one " * 60),
     "more than the memory": bad("cannot read the prompt: OutOfMemoryError: CUDA out of memory. Tried", "--prompt", "one " * 6, before=no_memory),
     "no new tokens": bad("--max-new-tokens is 0; it must be 1 or more", "--max-new-tokens", "0"),
@@ -465,10 +473,12 @@ def test_a_copy_without_the_counting_model(infer, tmp_path):
 
 
 def test_every_line_runs(infer, folder, tmp_path):
-    """What it takes of the above, once more and measured. By itself, so that it means the same when other tests are left out or run elsewhere."""
+    """What it takes of the above, once more and measured: so it means the same when other tests are left out, or run elsewhere."""
     runs = [["--prompt", "two one"], ["--max-new-tokens", "1"], ["--prompt", "seven banana"], ["--dtype", "bfloat16", "--device", "cpu"]]
-    names = ["a folder that is not there", "BART", "tokenizer not there", "a layer not there", "weights of no number", "BERT", "RWKV", "no new tokens", "an empty prompt", "more than the context",
-             "tokenizer of another model", "standard output closed", "a full disk", "a device that is none"]
+    names = [
+        "a folder that is not there", "BART", "tokenizer not there", "a layer not there", "weights of no number", "BERT", "Mamba", "no new tokens",
+        "an empty prompt", "more than the context", "tokenizer of another model", "standard output closed", "a full disk", "a device that is none",
+    ]
     for arguments in runs:
         infer(*arguments, measure=True)
     for _, arguments, spoil, how in [BAD[name] for name in names]:

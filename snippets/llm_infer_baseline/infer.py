@@ -38,8 +38,9 @@ def infer(config):
     device, name = config.chosen_device(), os.path.expanduser(config.model)
     settings, tokenizer = load_tokenizer(name)
     with or_refuse("read the prompt as UTF-8 text"):
-        words = tokenizer(config.prompt, add_special_tokens=False)["input_ids"]
-        ids = tokenizer(config.prompt, return_tensors="pt")["input_ids"]
+        prompt = config.prompt.encode(errors="surrogateescape").decode()  # whatever the locale
+        words = tokenizer(prompt, add_special_tokens=False)["input_ids"]
+        ids = tokenizer(prompt, return_tensors="pt")["input_ids"]
     if not words:
         raise BadInput("the prompt is empty; give it a word")
     length, sizes = ids.shape[1], settings.get_text_config()

@@ -26,7 +26,7 @@ def load_tokenizer(name):
 
 def load_model(name, device, dtype):
     """(model in eval mode on its device, names of the weights that have no place in it)"""
-    with or_refuse(f"load '{name}' (weights cut off, or a git-lfs pointer? fetch them again)"):
+    with or_refuse(f"load '{name}' (if a file is cut off or a git-lfs pointer, fetch it again)"):
         how = {"dtype": dtype, "output_loading_info": True, "ignore_mismatched_sizes": True}
         model, info = AutoModelForCausalLM.from_pretrained(name, trust_remote_code=False, **how)
     if wrong := info["missing_keys"] | {key for key, *_ in info["mismatched_keys"]}:

@@ -132,8 +132,8 @@ class _Hub(http.server.BaseHTTPRequestHandler):
 
 
 def a_folder_or_a_name_on_the_hub():
-    """#llm-infer-baseline: `--model` takes a folder into which a decoder and its tokenizer were saved with `save_pretrained`, or a name on the
-    model hub, such as `distilgpt2`, which is then fetched with its progress shown.
+    """#llm-infer-baseline: `--model` takes a folder into which a decoder and its tokenizer were saved with `save_pretrained`, or a name
+    on the model hub, such as `distilgpt2`, which is then fetched with its progress shown.
     """
     from huggingface_hub import constants
 
@@ -157,14 +157,16 @@ def a_folder_or_a_name_on_the_hub():
 
 def code_of_a_model_is_never_run():
     """#llm-infer-baseline: It never runs code that comes with a model."""
-    own = "import pathlib; pathlib.Path('it ran').touch()\nfrom transformers import GPT2Config as Own, GPT2LMHeadModel as OwnModel, GPT2Tokenizer as OwnTokenizer\n"
+    own = "import pathlib; pathlib.Path('it ran').touch()\n"
+    own += "from transformers import GPT2Config as Own, GPT2LMHeadModel as OwnModel, GPT2Tokenizer as OwnTokenizer\n"
     auto_map = {"AutoConfig": "own.Own", "AutoModelForCausalLM": "own.OwnModel"}
     sys.stdin = io.StringIO("y\n" * 9)  # were it asked, it would be told yes
     for model_type, served in ("own", False), ("gpt2", True):
         folder = _folder(model_type=model_type, auto_map=auto_map)
         (folder / "own.py").write_text(own)
         if served:
-            settings = json.loads((folder / "tokenizer_config.json").read_text()) | {"auto_map": {"AutoTokenizer": ["own.OwnTokenizer", None]}}
+            settings = json.loads((folder / "tokenizer_config.json").read_text())
+            settings["auto_map"] = {"AutoTokenizer": ["own.OwnTokenizer", None]}
             (folder / "tokenizer_config.json").write_text(json.dumps(settings))
         ran = _infer("--model", folder)
         assert (ran.code == 0, ran.text == _infer().text) == (served, served)
@@ -197,8 +199,8 @@ def one_method_chooses_the_device():
 
 
 def a_device_is_tried_before_the_model_is_loaded():
-    """#config: A name is tried with one number before the model is loaded: `torch.device("cuda")` is a valid object on a machine without a GPU,
-    and the error would otherwise come after the wait.
+    """#config: A name is tried with one number before the model is loaded: `torch.device("cuda")` is a valid object on a machine without
+    a GPU, and the error would otherwise come after the wait.
     """
     name = f"cuda:{torch.cuda.device_count()}"  # the first that is not there
     device = torch.device(name)
@@ -212,8 +214,8 @@ def a_device_is_tried_before_the_model_is_loaded():
 
 
 def a_clock_of_tokens_tells_the_phases_apart():
-    """#model: They are different work: prefill is one large pass and decides how long you wait for the first token; decode is many small ones and
-    decides the tokens per second.
+    """#model: They are different work: prefill is one large pass and decides how long you wait for the first token; decode is many small
+    ones and decides the tokens per second.
     """
     for prompt in 1, 5, 40:
         shapes = _passes()
@@ -244,7 +246,8 @@ def the_last_token_is_not_fed():
 def missing_weights_are_refused():
     """#model: Some models would raise nothing and write nonsense; `load_model` refuses them.
     #model: Weights that are missing would be filled at random.
-    #bad-input: | weights without a layer, or of another shape | `the weights of '…' do not fit its config.json: 12 missing or of another shape, such as …` |
+    #bad-input: | weights without a layer, or of another shape | `the weights of '…' do not fit its config.json: 12 missing or of
+    another shape, such as …` |
     """
     from safetensors.torch import load_file, save_file
 
@@ -272,8 +275,8 @@ def missing_weights_are_refused():
 
 
 def check_takes_three_tokens_in_two_ways():
-    """#model: `check` takes three tokens in two ways: a later token must not change what came out before it, and a step on the cache must give
-    what one whole pass gives.
+    """#model: `check` takes three tokens in two ways: a later token must not change what came out before it, and a step on the cache
+    must give what one whole pass gives.
     """
     sys.path.insert(0, str(PROJECT))
     from model import check
@@ -319,7 +322,8 @@ def five_architectures_give_the_text_of_generate():
 def bert_reads_ahead_and_rwkv_and_mamba_keep_no_cache():
     """#model: BERT reads ahead; RWKV and Mamba do not keep their past in such a cache.
     #bad-input: | a model that reads ahead | `cannot serve a BertLMHeadModel: ValueError: it reads ahead, as BERT does` |
-    #bad-input: | a model that keeps its past elsewhere | `cannot serve a RwkvForCausalLM: ValueError: what it has read is not in the KV cache` |
+    #bad-input: | a model that keeps its past elsewhere | `cannot serve a RwkvForCausalLM: ValueError: what it has read is not in the
+    KV cache` |
     """
     elsewhere = "what it has read is not in the KV cache"
     for name, loaded, why, settings in (
@@ -334,8 +338,10 @@ def bert_reads_ahead_and_rwkv_and_mamba_keep_no_cache():
 
 
 def standard_output_holds_the_text():
-    """#infer: Only the text is on standard output, so it can be piped; a reader that leaves early, such as `| head -c 5`, ends the program quietly.
-    #infer: Device, dtype, the time to the first token and the tokens per second go to standard error; they differ from run to run and are not shown here.
+    """#infer: Only the text is on standard output, so it can be piped; a reader that leaves early, such as `| head -c 5`, ends the
+    program quietly.
+    #infer: Device, dtype, the time to the first token and the tokens per second go to standard error; they differ from run to run and
+    are not shown here.
     """
     times = r"cpu, torch.float32: first of 8 after ([\d.]+) ms, then \d+ tokens per second\n"
     runs = [_infer("--device", "cpu") for _ in range(3)]
@@ -382,17 +388,34 @@ def the_clock_stands_while_a_token_is_printed():
     assert slow[0] > 8000
 
 
+def any_of_several_stop_tokens_ends_the_text():
+    """#infer: `eos_token_id` may be a number, a list or `None`.
+    #infer: No id equals a list, so the program asks whether the token is in a set: any of them ends the text.
+    """
+    tokenizer = transformers.AutoTokenizer.from_pretrained(COUNTING_MODEL)
+    six, eight = tokenizer.convert_tokens_to_ids(["six", "eight"])
+    assert not six == [six, eight] and not torch.tensor(six).item() == [six]
+    folder = _folder(eos_token_id=None)
+    for eos, text in (six, "five six"), ([eight], "five six seven eight"), ([six, eight], "five six"), ([eight, six], "five six"), (None, "five six seven"):
+        (folder / "generation_config.json").write_text(json.dumps({"eos_token_id": eos}))
+        assert transformers.AutoModelForCausalLM.from_pretrained(folder).generation_config.eos_token_id == eos
+        ran = _infer("--model", folder, "--prompt", "three four", "--max-new-tokens", 6 if eos else 3)
+        assert ran.text == f"three four {text}\n"
+
+
 def what_is_no_model():
     """#bad-input: | a folder that is not there | `no such folder: './gone'; give --model one, or a name on the hub` |
     #bad-input: | a name, and no network | `cannot find a model 'distilgpt2', as a folder or on the hub: …` |
-    #bad-input: | a folder without a model, or whose model needs code of its own | `cannot find a model '…', as a folder or on the hub: …` |
+    #bad-input: | a folder without a model, or whose model needs code of its own | `cannot find a model '…', as a folder or on the
+    hub: …` |
     #bad-input: | an encoder-decoder | `'…' is a t5; give a decoder, such as GPT-2 or Llama` |
     """
     assert _refused("no such folder: './gone'; give --model one, or a name on the hub", "--model", "./gone")
     assert _refused("cannot find a model 'distilgpt2', as a folder or on the hub: ", "--model", "distilgpt2")
     Path("empty").mkdir()
     assert _refused("cannot find a model 'empty', as a folder or on the hub: ", "--model", "empty")
-    assert _refused("cannot find a model 'model', as a folder or on the hub: ", "--model", _folder(model_type="own", auto_map={"AutoConfig": "own.Own"}))
+    folder = _folder(model_type="own", auto_map={"AutoConfig": "own.Own"})
+    assert _refused("cannot find a model 'model', as a folder or on the hub: ValueError: The repository", "--model", folder)
     for model_type in "t5", "bart", "whisper":
         folder = _folder()
         transformers.AutoConfig.for_model(model_type).save_pretrained(folder)
@@ -401,14 +424,17 @@ def what_is_no_model():
 
 def what_is_broken_in_a_folder():
     """#bad-input: | a folder without a tokenizer | `no tokenizer in '…'; add one with tokenizer.save_pretrained` |
-    #bad-input: | weights that are corrupt, or a git-lfs pointer | `cannot load '…' (weights cut off, or a git-lfs pointer? fetch them again): …` |
+    #bad-input: | weights that are corrupt, or a git-lfs pointer | `cannot load '…' (if a file is cut off or a git-lfs pointer,
+    fetch it again): …` |
     #bad-input: | a word that the model has no number for | `the tokenizer is of another model: it has more than 45 words` |
     """
     folder = _folder()
     weights = (folder / "model.safetensors").read_bytes()
-    for content in weights[: len(weights) // 2], b"", b"no tensors" * 99, b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 250112\n":
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 250112\n"
+    line = "cannot load 'model' (if a file is cut off or a git-lfs pointer, fetch it again): SafetensorError: "
+    for content in weights[: len(weights) // 2], b"", b"no tensors" * 99, pointer:
         (folder / "model.safetensors").write_bytes(content)
-        assert _refused("cannot load 'model' (weights cut off, or a git-lfs pointer? fetch them again): SafetensorError: ", "--model", folder)
+        assert _refused(line, "--model", folder)
     (folder / "model.safetensors").write_bytes(weights)
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
     tokenizer.add_tokens(["banana"])
@@ -425,13 +451,14 @@ def what_was_asked_cannot_be():
     #bad-input: | a dtype that is none | `error: argument --dtype: invalid choice: 'int8' …` |
     #bad-input: | an empty prompt | `the prompt is empty; give it a word` |
     #bad-input: | a prompt that is not UTF-8 | `cannot read the prompt as UTF-8 text: …` |
-    #bad-input: | more than the context holds | `60 tokens of prompt and 8 new ones do not fit the model's context of 64; shorten either` |
+    #bad-input: | more than the context holds | `60 tokens of prompt and 8 new ones do not fit the model's context of 64; shorten
+    either` |
     #bad-input: | no new tokens | `--max-new-tokens is 0; it must be 1 or more` |
     """
     assert _refused("cannot use the device 'cuda:99': ", "--device", "cuda:99")
     assert _refused("error: argument --dtype: invalid choice: 'int8' ", "--dtype", "int8")
     assert _refused("the prompt is empty; give it a word", "--prompt", "")
-    assert _refused("cannot read the prompt as UTF-8 text: ", "--prompt", os.fsdecode(b"three \xff"))
+    assert _refused("cannot read the prompt as UTF-8 text: UnicodeDecodeError", "--prompt", os.fsdecode(b"three \xff"))
     assert _refused("60 tokens of prompt and 8 new ones do not fit the model's context of 64; shorten either", "--prompt", "one " * 60)
     assert _infer("--prompt", "one " * 56).code == 0  # 64 do
     assert _refused("--max-new-tokens is 0; it must be 1 or more", "--max-new-tokens", 0)
@@ -447,8 +474,8 @@ def a_full_disk():
 
 
 def a_note_before_the_times():
-    """#bad-input: What is no error is a note before the times: a word that the tokenizer does not know is read as `<unk>`; a chat model gets the
-    prompt without its chat template; some weights have no place in the model.
+    """#bad-input: What is no error is a note before the times: a word that the tokenizer does not know is read as `<unk>`; a chat model
+    gets the prompt without its chat template; some weights have no place in the model.
     """
     tokenizer = transformers.AutoTokenizer.from_pretrained(COUNTING_MODEL)
     assert tokenizer.convert_ids_to_tokens(tokenizer("six banana")["input_ids"]) == ["six", "<unk>"]
@@ -458,7 +485,11 @@ def a_note_before_the_times():
     assert chat.text == _infer("--prompt", "six").text and "chat" in chat.said  # the template's words are not read
     (Path("model") / "chat_template.jinja").unlink()
     more = _infer("--model", _folder(n_layer=1), "--prompt", "six")
-    for ran, words in (unknown, "it reads <unk>"), (chat, "without its chat template"), (more, "11 of the weights have no place in the model"):
+    for ran, words in (
+        (unknown, "it reads <unk>"),
+        (chat, "without its chat template"),
+        (more, "11 of the weights have no place in the model"),
+    ):
         note, times = ran.said.splitlines()
         assert ran.code == 0 and note.startswith("infer.py: ") and words in note and "first of" in times
 

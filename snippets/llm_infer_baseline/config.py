@@ -1,8 +1,10 @@
-"""What a run is given, and the one place that chooses its device and its dtype."""
+"""What a run is given, the one place that chooses its device and its dtype, and how it refuses."""
 # tested by: tests/test_llm_infer_baseline.py
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 
 import torch
 
@@ -12,6 +14,16 @@ DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch
 
 class BadInput(Exception):
     """What the user asked for cannot be done; the message is the whole answer."""
+
+
+@contextmanager
+def or_refuse(task):
+    """Whatever a library raises in here is told as one BadInput: the task first, then the reason."""
+    try:
+        yield
+    except Exception as error:
+        reason = shorten(str(error), 200, placeholder=" …")
+        raise BadInput(f"cannot {task}: {type(error).__name__}: {reason}") from error
 
 
 @dataclass(frozen=True)
@@ -25,12 +37,9 @@ class Config:
     def chosen_device(self):
         if self.device == "auto":
             return torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
-        try:
+        with or_refuse(f"use the device '{self.device}'"):
             device = torch.device(self.device)
             torch.ones(1, device=device).item()  # a name may be known and its hardware not there
-        except (RuntimeError, AssertionError, ImportError) as error:
-            reason = str(error).splitlines()[0]
-            raise BadInput(f"cannot use the device '{self.device}': {reason}") from error
         return device
 
     def chosen_dtype(self, device):

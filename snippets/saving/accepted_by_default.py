@@ -1,6 +1,7 @@
 """By default torch.load takes tensors and plain values, and refuses other classes."""
 
 import argparse
+import datetime
 import pickle
 import tempfile
 from pathlib import Path
@@ -19,6 +20,7 @@ values = {
     "an optimizer's state_dict": torch.optim.Adam([torch.ones(1)]).state_dict(),
     "a NumPy number": np.float64(0.5),
     "a NumPy array": np.ones(2),
+    "a date": datetime.date.today(),
     "parsed arguments": argparse.Namespace(lr=0.1),
     "a whole model": torch.nn.Linear(2, 2),
 }

@@ -911,7 +911,7 @@ def assign_takes_the_files_tensors():
 
 
 def assign_leaves_a_mark():
-    """#dtype: It also leaves a mark in the dict's `_metadata`: load the same dict again without `assign`, and its tensors are taken all the same."""
+    """#dtype: It also leaves a mark in the dict's `_metadata`: load the same dict, or a file saved from it, without `assign`, and its tensors are taken all the same."""
     for build in BUILDERS:
         file = build().bfloat16().state_dict()
         copied, assigned, again, from_plain = build(), build(), build(), build()
@@ -922,6 +922,11 @@ def assign_leaves_a_mark():
         for key, tensor in file.items():
             memory = [model.state_dict()[key].data_ptr() == tensor.data_ptr() for model in (copied, assigned, again, from_plain)]
             assert memory == [False, True, True, False]
+        saved, resumed = io.BytesIO(), build()
+        torch.save(file, saved)
+        saved.seek(0)
+        resumed.load_state_dict(torch.load(saved))
+        assert {p.dtype for p in resumed.parameters()} == {torch.bfloat16}
 
 
 shown = {

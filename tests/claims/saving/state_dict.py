@@ -296,7 +296,7 @@ def an_optimizer_loads_by_number():
 
 
 def other_shapes_raise_at_the_step():
-    """#optimizer-order: Where they differ, the load still raises nothing; the next `step()` does, with Adam (SGD without momentum goes on)."""
+    """#optimizer-order: Where they differ, the load still raises nothing; the next `step()` does, with Adam (with `fused=True` it may go on with wrong averages; SGD without momentum has none)."""
     for kind, raises in (torch.optim.Adam, True), (torch.optim.AdamW, True), (torch.optim.SGD, False):
         for foreach in (False, True):
             for old, new in ((2,), (3,)), ((1, 3), (3,)), ((3,), (1, 3)), ((), (3,)), ((3,), ()), ((2, 3), (3, 2)):
@@ -310,6 +310,13 @@ def other_shapes_raise_at_the_step():
                 else:
                     _step(other, b)
                     assert (b == 0.9).all()
+    for kind in torch.optim.Adam, torch.optim.AdamW:
+        a, b = nn.Parameter(torch.ones(3)), nn.Parameter(torch.ones(2))
+        saved, fused = kind([a], lr=0.1, fused=True), kind([b], lr=0.1, fused=True)
+        _step(saved, a)
+        fused.load_state_dict(saved.state_dict())
+        _step(fused, b)  # raises nothing
+        assert fused.state[b]["exp_avg"].shape == (3,) != b.shape
 
 
 def the_order_of_attributes_counts():
@@ -651,7 +658,13 @@ def extra_state_of_a_class_is_refused():
 
 
 def the_price_of_extra_state():
-    """#extra-state: The price: files from before are now missing a key, and code that expects only tensors, `safetensors` for one, fails on the value."""
+    """#extra-state: The price: files from before are now missing a key, and code that expects only tensors, `safetensors` for one, fails on any other value."""
+
+    class Counted(Labelled):
+        def get_extra_state(self):
+            return torch.tensor(3)
+
+    assert "_extra_state" in safetensors.torch.load(safetensors.torch.save(Counted().state_dict()))
     state = Labelled(["cat"]).state_dict()
     with pytest.raises(ValueError, match="_extra_state.*expected torch.Tensor"):
         safetensors.torch.save(state)

@@ -1,6 +1,7 @@
 """What docs/en/devices/beyond_one_device.md says, proved sentence by sentence."""
 # needs: loopback
 
+import contextlib
 import copy
 import datetime
 import logging
@@ -15,7 +16,8 @@ import torch
 from _common import Net
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
-from transformers import GPT2Config, GPT2LMHeadModel
+from transformers import (GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, MambaConfig, MambaForCausalLM, MixtralConfig, MixtralForCausalLM,
+                          SiglipVisionConfig, SiglipVisionModel, T5Config, T5ForConditionalGeneration, ViTConfig, ViTForImageClassification)  # fmt: skip
 
 IDS = [[1, 2, 3]]
 ON_DISK = {"transformer.wte": "cpu", "transformer.wpe": "cpu", "lm_head": "cpu", "transformer.h.0": "cpu", "transformer.h.1": "disk", "transformer.ln_f": "cpu"}
@@ -64,7 +66,6 @@ def _pretended_gpus(model, device_map, **options):
 def device_map_spreads_a_model():
     """#beyond: From here on a model need not have one device.
     #beyond: | `device_map` | spread over devices; offloaded ones read as `meta` | as before | not at all | hooks |
-    #device-map: What is on disk reads as `meta` and is brought in when its layer runs, so keys and results are the same.
     #device-map: `model.device` is the first parameter's and tells you nothing about the rest.
     #device-map: `to()` is refused, too, once something is offloaded: there is nothing in the module to move.
     #device-map: (On standard error it says before either: `You shouldn't move a model that is dispatched using accelerate hooks.`)
@@ -85,6 +86,43 @@ def device_map_spreads_a_model():
             with pytest.raises(RuntimeError, match="You can't move a model that has some modules offloaded to cpu or disk."):
                 split.to("cpu")
             assert said == ["You shouldn't move a model that is dispatched using accelerate hooks."]
+
+
+def what_is_on_disk_is_brought_in_for_a_call():
+    """#device-map: What is on disk reads as `meta` and is brought in when the module that holds it is called, so keys and, for most models, results are the same.
+    #device-map: Two things make the call fail: a weight that is read without calling its module, as the `out_proj` of `nn.MultiheadAttention` (in SigLIP), and a tied head on disk whose embedding is not.
+    """
+    from accelerate import disk_offload
+
+    ids, pixels, tower = torch.tensor(IDS), torch.rand(1, 3, 8, 8), dict(hidden_size=8, num_hidden_layers=1, num_attention_heads=2, intermediate_size=8)
+    size, image, text = dict(tower, vocab_size=11), dict(tower, image_size=8, patch_size=4), {"input_ids": ids}
+    models = [
+        (LlamaForCausalLM(LlamaConfig(**size)), text), (MixtralForCausalLM(MixtralConfig(**size, num_key_value_heads=2, num_local_experts=2)), text),
+        (MambaForCausalLM(MambaConfig(vocab_size=11, hidden_size=8, num_hidden_layers=1, state_size=4)), text), (ViTForImageClassification(ViTConfig(**image)), {"pixel_values": pixels}),
+        (T5ForConditionalGeneration(T5Config(d_model=8, d_kv=4, d_ff=8, num_layers=1, num_heads=2, vocab_size=11)), {"input_ids": ids, "decoder_input_ids": ids}), (_gpt2(), text),
+        (SiglipVisionModel(SiglipVisionConfig(**image)), {"pixel_values": pixels}),
+    ]  # fmt: skip
+    for model, inputs in models:
+        with tempfile.TemporaryDirectory() as folder, torch.no_grad():
+            keys, whole = list(model.state_dict()), model.eval()(**inputs)[0]
+            model.save_pretrained(folder)
+            split = type(model).from_pretrained(folder, device_map={"": "disk"}, offload_folder=f"{folder}/offload").eval()
+            assert all(p.is_meta for p in split.parameters()) and list(split.state_dict()) == keys
+            if isinstance(model, SiglipVisionModel):
+                with pytest.raises(RuntimeError, match="is not on the expected device") as failed:
+                    split(**inputs)
+                assert any("multi_head_attention_forward" in str(entry) for entry in failed.traceback)
+            else:
+                assert torch.allclose(split(**inputs)[0], whole) and all(p.is_meta for p in split.parameters())
+    with tempfile.TemporaryDirectory() as folder:
+        attention, x = disk_offload(nn.MultiheadAttention(4, 1), folder, "cpu"), torch.ones(2, 1, 4)
+        with pytest.raises(RuntimeError, match="is not on the expected device"):
+            attention(x, x, x)
+        _gpt2().save_pretrained(folder)
+        for places in {"lm_head": "disk"}, {"lm_head": "disk", "transformer.wte": "disk"}:
+            split = GPT2LMHeadModel.from_pretrained(folder, device_map=ON_DISK | places, offload_folder=f"{folder}/offload")
+            with pytest.raises(KeyError, match="lm_head.weight") if len(places) == 1 else contextlib.nullcontext():
+                split(ids)
 
 
 def to_on_a_split_model_moves_the_weights_away_from_their_hooks():

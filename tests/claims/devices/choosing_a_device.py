@@ -15,7 +15,7 @@ import torch
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
-from transformers import GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM
+from transformers import GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, T5Config, T5ForConditionalGeneration
 
 
 def _gpt2():
@@ -188,6 +188,7 @@ def the_default_is_a_threads():
 def config_json_names_the_dtype():
     """#load: Without an argument you get the dtype that `config.json` names, or if it names none, that of the weights in the file.
     #load: So say which you want.
+    #load: (T5 keeps a few layers in float32 when you ask for float16.)
     """
     for model in _gpt2(), _llama():
         for saved in torch.bfloat16, torch.float32:
@@ -202,6 +203,11 @@ def config_json_names_the_dtype():
                     load = type(model).from_pretrained
                     assert load(folder).dtype == (torch.float16 if named else saved)
                     assert load(folder, dtype=torch.float64).dtype == torch.float64
+    with tempfile.TemporaryDirectory() as folder:
+        T5ForConditionalGeneration(T5Config(d_model=8, d_kv=4, d_ff=8, num_layers=1, num_heads=2, vocab_size=11)).save_pretrained(folder)
+        for asked in torch.float16, torch.bfloat16:
+            kept = {name.split(".")[-2] for name, p in T5ForConditionalGeneration.from_pretrained(folder, dtype=asked).named_parameters() if p.dtype != asked}
+            assert kept == ({"wo"} if asked == torch.float16 else set())
 
 
 def device_map_loads_to_that_device():

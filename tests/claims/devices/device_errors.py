@@ -13,7 +13,8 @@ from _common import Net
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
 from torch.nn import functional as F
-from transformers import BartConfig, BartForConditionalGeneration, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, T5Config, T5ForConditionalGeneration
+from transformers import (BartConfig, BartForConditionalGeneration, BertConfig, BertForMaskedLM, BloomConfig, BloomForCausalLM, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, MambaConfig, MambaForCausalLM,
+                          OPTConfig, OPTForCausalLM, T5Config, T5ForConditionalGeneration)  # fmt: skip
 
 GPU, IDS = "cuda:0", [[1, 2, 3]]
 MIXED = "Expected all tensors to be on the same device"
@@ -30,6 +31,10 @@ def _models(*names):
                                                           eos_token_id=None)),
         "bart": lambda: BartForConditionalGeneration(BartConfig(d_model=8, encoder_layers=1, decoder_layers=1, encoder_attention_heads=2, decoder_attention_heads=2, encoder_ffn_dim=8, decoder_ffn_dim=8,
                                                                 vocab_size=11, pad_token_id=1, eos_token_id=None, bos_token_id=None, decoder_start_token_id=2, forced_eos_token_id=None)),
+        "opt": lambda: OPTForCausalLM(OPTConfig(hidden_size=8, num_hidden_layers=1, ffn_dim=8, num_attention_heads=2, vocab_size=11, max_position_embeddings=16, word_embed_proj_dim=8,
+                                                bos_token_id=None, eos_token_id=None)),
+        "bloom": lambda: BloomForCausalLM(BloomConfig(hidden_size=8, n_layer=1, n_head=2, vocab_size=11, bos_token_id=None, eos_token_id=None, pad_token_id=None)),
+        "mamba": lambda: MambaForCausalLM(MambaConfig(vocab_size=11, hidden_size=8, num_hidden_layers=1, state_size=4, bos_token_id=None, eos_token_id=None, pad_token_id=None)),
     }  # fmt: skip
     return [made[name]().eval() for name in names or ("gpt2", "llama")]
 
@@ -157,9 +162,10 @@ def asking_first_raises_nothing():
 
 
 def out_of_range():
-    """#device-assert: Run the same step on the CPU: there it is an `IndexError`, where the number is used.
-    #device-assert: Usual causes: a tokenizer with more tokens than the embedding has rows (`resize_token_embeddings`), a label outside the classes, a text longer than the table of positions.
+    """#device-assert: Run the same step on the CPU: there it is mostly an `IndexError`, where the number is used.
+    #device-assert: Usual causes: a tokenizer with more tokens than the embedding has rows (`resize_token_embeddings`), a label outside the classes, a text longer than the table of positions of a GPT-2 or BART.
     #device-assert: A label of -100 is skipped.
+    #device-assert: On the CPU it is a `RuntimeError` about a `probability tensor`.
     #device-assert: Devices have nothing to do with it.
     """
     for model in _models("gpt2", "llama", "t5", "bart"):
@@ -176,10 +182,29 @@ def out_of_range():
             model(torch.tensor(IDS), labels=torch.tensor([[1, 2, bad]]))
     logits = torch.randn(3, 11)
     assert torch.equal(F.cross_entropy(logits, torch.tensor([1, -100, 2])), F.cross_entropy(logits[[0, 2]], torch.tensor([1, 2])))
-    running = _running(model)
-    with pytest.raises(IndexError, match="index out of range in self"):
-        model(torch.ones(1, 1025, dtype=torch.long))
-    assert running[-1] == "transformer.wpe" and model.transformer.wpe.num_embeddings == 1024
+    long = torch.ones(1, 1025, dtype=torch.long)
+    for model, positions in zip(_models("gpt2", "bart"), ("transformer.wpe", "model.encoder.embed_positions")):
+        running = _running(model)
+        with pytest.raises(IndexError, match="index out of range in self"):
+            model(long)
+        assert running[-1] == positions and model.config.max_position_embeddings == 1024
+    _models("llama")[0](long[:, :600])  # turns, and has no table
+    bert = BertForMaskedLM(BertConfig(hidden_size=8, num_hidden_layers=1, num_attention_heads=2, intermediate_size=8, vocab_size=11))
+    with pytest.raises(RuntimeError, match="expanded size of the tensor"):  # its shapes refuse before a position is used
+        bert(long)
+    refused = []
+    for use in lambda i: F.embedding(i, logits), lambda i: logits[i], lambda i: logits.index_select(0, i), lambda i: F.cross_entropy(logits[:1], i), lambda i: logits.gather(0, i[None]):
+        with pytest.raises((IndexError, RuntimeError), match="out of (range|bounds)") as failed:
+            use(torch.tensor([11]))
+        refused.append(failed.type)
+    assert refused == [IndexError] * 4 + [RuntimeError]
+    for number in float("nan"), float("inf"), -1.0:
+        with pytest.raises(RuntimeError, match="probability tensor contains either `inf`, `nan` or element < 0"):
+            torch.multinomial(torch.tensor([number, 1.0]), 1)
+    broken = _models("llama")[0]
+    broken.lm_head.weight.data.fill_(float("nan"))
+    with pytest.raises(RuntimeError, match="probability tensor"):
+        broken.generate(torch.tensor(IDS), do_sample=True, max_new_tokens=1)
 
 
 def meta_checks_what_meets_one_by_one():
@@ -202,12 +227,14 @@ def meta_checks_what_meets_one_by_one():
 
 
 def meta_does_not_check_these():
-    """#stand-ins: It does not check a matrix product without bias, an embedding, a convolution, an index, or a sum in place; and where such a result is on the CPU, nobody has computed it: it is memory as it was found.
+    """#stand-ins: It does not check a matrix product without bias, an embedding, a convolution, an index, or a sum or product in place; and where such a result is on the CPU, nobody has computed it: it is memory as it was found.
     #stand-ins: So do not test your device handling with `meta` alone.
     """
-    linear, in_place, two = (lambda x, w: F.linear(x, w)), (lambda x, y: x.add_(y)), (2, 2)
+    linear, two = (lambda x, w: F.linear(x, w)), (2, 2)
+    in_place = [lambda x, y: x.add_(y), lambda x, y: x.sub_(y), lambda x, y: x.mul_(y), lambda x, y: x.div_(y)]
     mixes = [(torch.matmul, two, two), (torch.bmm, (1, 2, 2), (1, 2, 2)), (linear, two, two), (F.embedding, None, two), (lambda i, x: x[i], None, two),
-             (lambda i, x: x.index_select(0, i), None, two), (lambda i, x: x.gather(1, i.view(1, 1)), None, two), (in_place, two, two), (F.conv1d, (1, 1, 2), (1, 1, 1)), (F.conv2d, (1, 1, 2, 2), (1, 1, 1, 1))]  # fmt: skip
+             (lambda i, x: x.index_select(0, i), None, two), (lambda i, x: x.gather(1, i.view(1, 1)), None, two), (F.conv1d, (1, 1, 2), (1, 1, 1)), (F.conv2d, (1, 1, 2, 2), (1, 1, 1, 1)),
+             (F.conv_transpose1d, (1, 1, 2), (1, 1, 1)), *[(change, two, two) for change in in_place]]  # fmt: skip
     torch.use_deterministic_algorithms(True)  # what nobody has written then reads as nan
     on_the_cpu = refused_by_a_gpu = 0
     for mix, x, y in mixes:
@@ -216,7 +243,7 @@ def meta_does_not_check_these():
             result = mix(make(x, a), make(y, b))
             if not result.is_meta:
                 on_the_cpu += 1
-                assert result.isnan().all() or mix is in_place and (result == 1).all()
+                assert result.isnan().all() or mix in in_place and (result == 1).all()
             with FakeTensorMode():
                 try:
                     mix(make(x, a.replace("meta", GPU)), make(y, b.replace("meta", GPU)))
@@ -251,7 +278,7 @@ def calling_with_ids_elsewhere_fails_in_the_embedding():
     #first-layer: And a GPT-2 never gets there: the ids meet the embedding first.
     """
     for where in (GPU, "cpu"), ("cpu", GPU):
-        with _pretended(*where, "gpt2", "llama", "t5") as pairs:
+        with _pretended(*where, "gpt2", "llama", "t5", "opt", "bloom", "mamba") as pairs:
             for model, ids in pairs:
                 running = _running(model)
                 with pytest.raises(RuntimeError, match=MIXED):
@@ -312,10 +339,10 @@ def generate_moves_what_it_passes_on():
     #first-layer: So a decoder such as GPT-2 or Llama takes ids from the CPU, and ids from elsewhere with a warning.
     """
     for model_on, ids_on in (GPU, "cpu"), ("cpu", GPU):
-        with _pretended(model_on, ids_on) as pairs:
+        with _pretended(model_on, ids_on, "gpt2", "llama", "opt", "bloom", "mamba") as pairs:
             for model, ids in pairs:
                 made = model.prepare_inputs_for_generation(ids, attention_mask=torch.ones_like(ids))
-                assert {str(tensor.device) for tensor in made.values()} == {model_on} and len(made) == 2
+                assert {"input_ids", "attention_mask"} <= set(made) and {str(tensor.device) for tensor in made.values() if torch.is_tensor(tensor)} == {model_on}
     with _pretended(GPU, "cpu") as pairs:  # generate() itself, up to where a pretended GPU can go no further
         for model, ids in pairs:
             received = []
@@ -376,7 +403,6 @@ def gpt2_calls_its_embedding_wte():
 
 def the_first_parameter_speaks_for_one_layer():
     """#middle: And `model.device`, the device of the first parameter, now speaks for one layer only, so an input that follows it meets the next layer on the other device.
-    #middle: It raises, and that is well defined.
     """
     for model in _models():
         embedding = model.get_input_embeddings().to("meta")
@@ -388,23 +414,26 @@ def the_first_parameter_speaks_for_one_layer():
         assert model.get_submodule(running[-1]) is not embedding
 
 
-def nothing_is_carried_but_the_three_exceptions():
-    """#middle: Apart from three exceptions PyTorch carries nothing from one device to another by itself.
+def nothing_is_carried_between_layers():
+    """#middle: Between two layers PyTorch carries nothing: the call raises, and that is well defined.
+    #middle: (Three things may come from the CPU.)
     #middle: What does carry tensors is a hook, or you.
     """
     with FakeTensorMode(), torch.no_grad():
-        layers = nn.Linear(2, 2), nn.Linear(2, 2, bias=False), nn.LayerNorm(2), nn.Embedding(2, 2), nn.BatchNorm1d(2), nn.PReLU(2), nn.RMSNorm(2), nn.Bilinear(2, 2, 2)
+        layers = (nn.Linear(2, 2), nn.Linear(2, 2, bias=False), nn.LayerNorm(2), nn.Embedding(2, 2), nn.BatchNorm1d(2), nn.PReLU(2), nn.RMSNorm(2), nn.Bilinear(2, 2, 2),
+                  nn.MultiheadAttention(2, 1), nn.LSTM(2, 2), nn.GRU(2, 2), nn.LSTMCell(2, 2), nn.TransformerEncoderLayer(2, 1, 2))  # fmt: skip
         for layer in layers:
             _claim_to_be(GPU, *layer.parameters(), *layer.buffers())
             x = torch.zeros(2, 2, dtype=torch.long if isinstance(layer, nn.Embedding) else None)
-            inputs = [x] * (2 if isinstance(layer, nn.Bilinear) else 1)
-            with pytest.raises(RuntimeError, match=MIXED):
+            inputs = [x] * (2 if isinstance(layer, nn.Bilinear) else 3 if isinstance(layer, nn.MultiheadAttention) else 1)
+            with pytest.raises((RuntimeError, ValueError), match=f"{MIXED}|Input and parameter tensors are not at the same device"):
                 layer(*inputs)
             for by in "you", "a hook":
                 if by == "a hook":
                     layer.register_forward_pre_hook(lambda module, args: tuple(x.to(GPU) for x in args))
-                if not isinstance(layer, nn.BatchNorm1d):  # counts its batches, which needs a GPU that is there
-                    assert layer(*[x.to(GPU) if by == "you" else x for x in inputs]).is_cuda
+                if not isinstance(layer, (nn.BatchNorm1d, nn.LSTM, nn.GRU, nn.LSTMCell)):  # these need a GPU that is there
+                    result = layer(*[x.to(GPU) if by == "you" else x for x in inputs])
+                    assert (result[0] if isinstance(result, tuple) else result).is_cuda
 
 
 def what_forward_makes_belongs_on_the_inputs_device():
@@ -536,7 +565,7 @@ def the_check_misses_plain_attributes_and_counts_the_untied_head():
 
 
 def hooks_bring_the_weights_for_a_call():
-    """#offloaded: accelerate keeps the weights elsewhere and hooks bring them in for each call.
+    """#offloaded: accelerate keeps the weights elsewhere, and hooks bring those of a module in for each call of it.
     #offloaded: Between calls you see `meta`.
     #offloaded: So `meta` is not always an error, and a check must know the difference.
     """
@@ -555,10 +584,13 @@ def hooks_bring_the_weights_for_a_call():
                 assert {str(p.device) for p in model.parameters()} == {"meta"}
                 assert torch.equal(model(x), before)
             assert inside == ["cpu", "cpu"]
+    attention = cpu_offload(nn.MultiheadAttention(4, 1), execution_device="cpu")  # reads the weight of its out_proj, and does not call it
+    with pytest.raises(RuntimeError, match=ON_META):
+        attention(x, x, x)
 
 
 def a_weight_is_read_inside_a_block():
-    """#offloaded: To read a weight, use `align_module_device`."""
+    """#offloaded: To read a weight, use `align_module_device` on the module that holds it."""
     from accelerate import cpu_offload
     from accelerate.utils import align_module_device
 
@@ -569,6 +601,8 @@ def a_weight_is_read_inside_a_block():
         model.head.weight.tolist()
     with align_module_device(model.head):
         assert torch.equal(model.head.weight, weight)
+    with align_module_device(model):
+        assert model.head.weight.is_meta
     assert model.head.weight.is_meta
 
 
@@ -618,11 +652,12 @@ shown = {
 
 listed = {
     "needs a GPU": [
-        "#which: | `CUDA error: device-side assert triggered` | an id out of range |",
+        "#which: | `CUDA error: device-side assert triggered` | an id out of range, or `nan` |",
         "#device-assert: On a GPU a number out of range is noticed while the program has gone on, so the traceback may show a later line, and after it the process cannot use the GPU any more.",
         "#first-layer: On a GPU such messages name the operation, `wrapper_CUDA__index_select` for an embedding, and newer versions also say which argument is where "
         "(`… but got index is on cpu, different from other tensors on cuda:0`).",
     ],
+    "upstream's word": ["#device-assert: Sampling from `nan` has the same message."],
     "rests on reading the source": [
         "#no-such-device: A build with CUDA on a machine without a GPU, according to the source, fails in CUDA's own start, in other words.",
     ],

@@ -489,7 +489,7 @@ listed = {
         "#cuda-timing: Throw the first run away.",
         "#cuda-half: Convert before you move, or in the same call.",
         "#cuda-half: If the model is converted on the GPU, the float32 model must fit there first.",
-        "#exercise: Activations, the KV cache and what CUDA takes for itself come on top: “fits” speaks of what is counted here, and the rest of the 16 GB has to do for those.",
+        "#exercise: Activations, the KV cache, what AdamW needs while it steps and what CUDA takes for itself come on top: “fits” speaks of what is counted here, and the rest of the 16 GB has to do for those.",
     ],
     "about this project": [
         "#cuda-half: Everything above them ran on a CPU or counts shapes.",

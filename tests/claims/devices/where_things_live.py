@@ -1,18 +1,21 @@
 """What docs/en/devices/where_things_live.md says, proved sentence by sentence."""
 
 import contextlib
+import inspect
 import io
 import tempfile
 from dataclasses import dataclass
+from types import SimpleNamespace
+from unittest import mock
 
 import pytest
 import torch
 from _common import SNIPPETS, Net
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
-from transformers import BatchEncoding, DynamicCache, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaModel
+from transformers import BatchEncoding, CLIPModel, DynamicCache, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaModel, ViTForImageClassification
 
-GPU = "cuda:0"
+GPU, KEPT = "cuda:0", {}
 
 
 def _where(model, *inputs):
@@ -52,7 +55,7 @@ def two_devices_are_named_but_no_tensor():
 def the_usual_check_passes_and_fails_wrongly():
     """#where: It answers less than it seems.
     #first-parameter: It passes for a model of which half has moved, and for inputs of which half has.
-    #first-parameter: Then it fails where nothing is wrong: a model that takes images has no `input_ids`, and one without parameters has no first one.
+    #first-parameter: Then it fails where nothing is wrong: a model that takes only images has no `input_ids`, and one without parameters has no first one.
     """
     ids, half = torch.tensor([[1]]), nn.Sequential(nn.Embedding(4, 2).to("meta"), nn.Linear(2, 2))
     assert _usual(half, {"input_ids": ids.to("meta")})
@@ -64,6 +67,8 @@ def the_usual_check_passes_and_fails_wrongly():
         model(*inputs.values())  # nothing is wrong
         with pytest.raises(error):
             _usual(model, inputs)
+    assert "input_ids" not in inspect.signature(ViTForImageClassification.forward).parameters
+    assert "input_ids" in inspect.signature(CLIPModel.forward).parameters  # takes images, and texts
 
 
 def model_device_is_the_first_parameters():
@@ -81,7 +86,7 @@ def model_device_is_the_first_parameters():
 
 def a_split_model_has_no_device():
     """#first-parameter: On a model that is split by accelerate there is no such thing as the model's device, and hooks move the inputs.
-    #first-parameter: The assert then stops a program that works.
+    #first-parameter: The assert can then stop a program that works.
     """
     from accelerate.hooks import AlignDevicesHook, add_hook_to_module
 
@@ -90,6 +95,8 @@ def a_split_model_has_no_device():
         model = _split(folder, **{"0": "disk", "1": "cpu"})
         assert {p.device.type for p in model.parameters()} == {"meta", "cpu"}
         assert next(model.parameters()).device != x.device and model(x).device == x.device
+        other = _split(f"{folder}/other")  # the same model, its first layer where the input is
+        assert next(other.parameters()).device == x.device and other(x).device == x.device
     moved = add_hook_to_module(nn.Linear(4, 2), AlignDevicesHook(execution_device="meta"))
     assert moved.weight.is_meta and moved(x).is_meta
 
@@ -107,10 +114,12 @@ def a_device_equals_no_string():
 
 
 def the_index_counts():
-    """#compare: The index counts, too: what is made on `"cuda"` is on `cuda:0`, and that is not equal to `torch.device("cuda")`."""
+    """#compare: The index counts, too: what is made on `"cuda"` is on a numbered one, `cuda:0` unless another was set, and that is not equal to `torch.device("cuda")`."""
     with FakeTensorMode():
         x = torch.ones(1, device="cuda")
         assert str(x.device) == "cuda:0" and x.device == torch.device("cuda:0") == torch.device("cuda", 0) and x.device != torch.device("cuda")
+        with mock.patch("torch.cuda.is_initialized", lambda: True), mock.patch("torch.cuda.current_device", lambda: 1):  # as after set_device(1)
+            assert str(torch.ones(2, device="cuda").device) == "cuda:1"
     assert torch.device("cuda:0") != torch.device("cuda:1") and torch.device("cpu:0") != torch.device("cpu")
 
 
@@ -235,7 +244,7 @@ def a_forward_that_carries():
 
 
 def what_it_cannot_see():
-    """#use: It cannot see a mask made in `forward`, a tensor in a closure, or a global.
+    """#use: It cannot see a mask made in `forward`, or a tensor in a closure, a global or an object of your own class.
     #use: For those, keep the names of the modules that are running.
     """
     kept = torch.ones(2)
@@ -248,7 +257,20 @@ def what_it_cannot_see():
         def forward(self, x):
             return x * kept
 
-    for inner in Makes(), Closes():
+    class Asks(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.settings = SimpleNamespace(mask=torch.ones(2))
+
+        def forward(self, x):
+            return x * self.settings.mask
+
+    class Global(nn.Module):
+        def forward(self, x):
+            return x * KEPT["mask"]
+
+    KEPT["mask"] = torch.ones(2)
+    for inner in Makes(), Closes(), Asks(), Global():
         model = nn.Sequential(nn.Identity(), inner)
         model.weight = nn.Parameter(torch.ones(1, device="meta"))
         assert _where(model) == ["parameter weight is on meta: it has no numbers"]  # and nothing of the other

@@ -285,7 +285,7 @@ def loaded_in_evaluation_mode():
 
 def built_and_trained_models_are_in_training_mode():
     """#modes: But a model that you built or trained yourself is in training mode, and `generate()` does not change that: dropout, if
-    the model has any, stays on, and the greedy text differs from run to run.
+    the model has any, stays on, and the greedy text may differ from run to run.
     """
     torch.manual_seed(0)
     for make, dropout in (lambda: _gpt2(resid_pdrop=0.5, initializer_range=1.0), True), (_llama, False):
@@ -299,7 +299,7 @@ def twenty_or_what_the_context_has_left():
     """#defaults: First your arguments, then `generation_config`, then the library: 20 new tokens after a short prompt or a long one,
     fewer where the context ends.
     #defaults: A sentence that breaks off there was not the model's doing.
-    #defaults: Set `max_new_tokens`.
+    #defaults: Set `max_new_tokens`; a `max_length` of yours loses to a `max_new_tokens` in `generation_config`.
     """
     model = _gpt2().eval()
     with warnings.catch_warnings():
@@ -308,6 +308,10 @@ def twenty_or_what_the_context_has_left():
     assert new == [20, 20, 20, 7, 1] and model.config.n_positions == 32
     model.generation_config.max_new_tokens = 3
     assert model.generate(IDS).shape == (1, 6)
+    assert model.generate(IDS, max_new_tokens=24).shape == (1, 27)
+    assert model.generate(IDS, max_length=10).shape == (1, 6)
+    model.generation_config.max_new_tokens, model.generation_config.max_length = None, 5
+    assert model.generate(IDS).shape == (1, 5) and model.generate(IDS, max_length=10).shape == (1, 10)
     assert model.generate(IDS, max_new_tokens=24).shape == (1, 27)
 
 
@@ -350,13 +354,15 @@ TALK = [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "ho"
 def the_template_writes_the_marks():
     """#chat: The tokenizer's `chat_template` writes the marks.
     #chat: A raw prompt goes in without them, and nothing raises.
-    #chat: `add_generation_prompt=True` opens the turn that the model is to write.
+    #chat: `add_generation_prompt=True` opens the turn that the model is to write, if the template asks for it.
     """
     tokenizer = _chat_tokenizer(True)
     words = lambda ids: " ".join(tokenizer.convert_ids_to_tokens(ids))
     closed = tokenizer.apply_chat_template(TALK)["input_ids"]
     opened = tokenizer.apply_chat_template(TALK, add_generation_prompt=True)["input_ids"]
     assert words(closed) == "<s> <user> hi <assistant> ho <user> hi" and words(opened) == words(closed) + " <assistant>"
+    tokenizer.chat_template = tokenizer.chat_template.replace("add_generation_prompt", "false")
+    assert tokenizer.apply_chat_template(TALK, add_generation_prompt=True)["input_ids"] == closed
     raw = tokenizer("hi", return_tensors="pt")
     assert words(raw["input_ids"][0]) == "<s> hi"
     assert _gpt2().eval().generate(**raw, **ASKED).shape == (1, 6)

@@ -8,7 +8,7 @@ import torch
 from _common import COUNTING_MODEL, SNIPPETS, counting_model
 from _decoders import decoder, decoders
 from torch.nn.functional import cross_entropy
-from transformers import BertConfig, BertForMaskedLM
+from transformers import BartConfig, BartForCausalLM, BertConfig, BertForMaskedLM, BertLMHeadModel, CohereConfig, CohereForCausalLM
 
 IDS = torch.tensor([[7, 3, 11, 5], [8, 8, 2, 9]])  # (batch, sequence)
 _counting = functools.cache(counting_model)
@@ -187,21 +187,29 @@ def the_full_logits_of_a_long_prompt():
 
 def hidden_states_on_request():
     """#logits-to-keep: The hidden states of all layers come with `output_hidden_states=True`.
-    #logits-to-keep: The last of them is what `lm_head` turned into the logits; some models, Gemma 2 among them, still squeeze what comes out of it.
+    #logits-to-keep: In most models the last of them is what `lm_head` turned into the logits; some, Gemma 2 and Cohere among them, still squeeze or scale what comes out of it.
     """
-    for name, model in decoders().items():
+    size = {"vocab_size": 50, "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
+    ends = {"bos_token_id": None, "eos_token_id": None, "pad_token_id": 0}
+    cohere = CohereForCausalLM(CohereConfig(**size, **ends, logit_scale=0.25)).eval()
+    for name, model in [*decoders().items(), ("Cohere", cohere)]:
         assert model(input_ids=IDS).hidden_states is None
         output = model(input_ids=IDS, output_hidden_states=True)
         assert len(output.hidden_states) == 1 + 2 and {state.shape for state in output.hidden_states} == {(2, 4, 16)}
         scores = model.lm_head(output.hidden_states[-1])
-        assert torch.allclose(output.logits, scores, atol=1e-5) == (name != "Gemma-2")
+        assert torch.allclose(output.logits, scores, atol=1e-5) == (name not in ("Gemma-2", "Cohere"))
         if name == "Gemma-2":
             assert torch.allclose(output.logits, 30 * (scores / 30).tanh(), atol=1e-5)
+        if name == "Cohere":
+            assert torch.allclose(output.logits, 0.25 * scores, atol=1e-5)
+    bert = BertLMHeadModel(BertConfig(**size, is_decoder=True)).eval()  # not one of the most: its head begins with a layer of its own
+    states = bert(input_ids=IDS, output_hidden_states=True).hidden_states
+    assert not torch.allclose(bert(input_ids=IDS).logits, bert.get_output_embeddings()(states[-1]), atol=1e-3)
 
 
 def labels_add_a_loss():
     """#labels: `labels` adds a loss and leaves the logits as they are.
-    #labels: Pass the same ids, with pads set to `-100`: the model shifts them by one inside.
+    #labels: Pass the same ids, with pads set to `-100`: most models shift them by one inside (`BartForCausalLM` does not).
     #labels: Positions labelled `-100` do not count.
     """
     labels = IDS.masked_fill(torch.tensor([[True, False, False, False], [True, True, False, False]]), -100)
@@ -214,10 +222,14 @@ def labels_add_a_loss():
             assert torch.equal(output.logits, without.logits) and torch.allclose(output.loss, by_hand)
         (toward_logits,) = torch.autograd.grad(output.loss, output.logits)
         assert toward_logits.any(-1).tolist() == [[True, True, True, False], [False, True, True, False]]
+    layers = {"decoder_layers": 1, "decoder_attention_heads": 2, "decoder_ffn_dim": 16}
+    bart = BartForCausalLM(BartConfig(vocab_size=50, d_model=16, **layers)).eval()
+    output = bart(input_ids=IDS, labels=labels)
+    assert torch.allclose(output.loss, cross_entropy(output.logits.flatten(0, 1), labels.flatten()))
 
 
 def shifted_twice_is_the_token_after_the_next():
-    """#labels: Whoever shifts as well asks it for the token after the next."""
+    """#labels: Whoever shifts as well asks for the token after the next."""
     for model in decoders().values():
         twice = model(input_ids=IDS[:, :-1], labels=IDS[:, 1:])
         after_the_next = cross_entropy(twice.logits[:, :2].flatten(0, 1), IDS[:, 2:].flatten())

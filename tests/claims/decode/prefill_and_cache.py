@@ -215,7 +215,7 @@ def each_call_sees_one_token():
 
 def positions_go_on_behind_the_first_copy():
     """#whole-text: The model reads the text once more behind its first copy, at positions that go on and on.
-    #whole-text: Only then is there an error, and it names an index, not the cache; a model without a table of positions, such as Llama, raises none at all.
+    #whole-text: Only then is there an error, and it names an index, not the cache; Llama, which has no table of positions, raises none at all.
     """
     for name, model in decoders().items():  # made for 64 positions
         with torch.inference_mode():
@@ -307,7 +307,7 @@ def positions_start_at_the_length_of_the_cache():
 
 
 def left_padding_and_gpt2():
-    """#positions: Rows with left padding are the case where GPT-2 wants you to say them yourself; other models do not."""
+    """#positions: Rows with left padding are the case where GPT-2 wants you to say them yourself; many others do not."""
     padded, mask = torch.cat([torch.zeros(1, 3, dtype=torch.long), IDS], dim=1), torch.tensor([[0] * 3 + [1] * 5])
     for name, model in decoders().items():
         with torch.inference_mode():

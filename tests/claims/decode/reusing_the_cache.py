@@ -165,7 +165,8 @@ def the_last_word_was_never_fed():
 
 
 def only_the_new_words():
-    """#generate: Give it only the new words, and it cuts them as if they were the whole text.
+    """#generate: Give it only the new words, and it cuts them as if they were the whole text, unless the mask has the length of the
+    whole.
     #generate: Often nothing is left to feed, and it raises (`IndexError`, or in Llama `cannot reshape tensor of 0 elements`);
     otherwise it feeds a part of them, or all at the wrong place, with no error.
     """
@@ -186,16 +187,20 @@ def only_the_new_words():
             fed.clear()
             logits = model.generate(new, past_key_values=cache, **kept).logits[0]
             assert fed[0] == first and (first != new.tolist() or not _same(logits, whole))
+            mask, cache = torch.ones(1, cached + new.shape[1], dtype=torch.long), _prefilled(model, IDS[:, :cached])
+            fed.clear()
+            logits = model.generate(new, attention_mask=mask, past_key_values=cache, **kept).logits[0]
+            assert fed[0] == new.tolist() and _same(logits, whole)
 
 
 def a_dynamic_cache_grows():
-    """#static: The keys of a `DynamicCache` get longer at each step."""
-    for model in (_gpt2(), _llama(), _opt()):
+    """#static: The keys of a `DynamicCache` get longer at each step, until a sliding window is full."""
+    for model in (_gpt2(), _llama(), _opt(), _mistral()):
         cache, lengths = DynamicCache(config=model.config), []
         for token in IDS[0, :5]:
             _last(model, token.view(1, 1), cache)
             lengths.append(cache.layers[0].keys.shape[-2])
-        assert lengths == [1, 2, 3, 4, 5]
+        assert lengths == ([1, 2, 3, 3, 3] if isinstance(model, MistralForCausalLM) else [1, 2, 3, 4, 5])
 
 
 def a_static_cache_does_not():

@@ -71,13 +71,15 @@ def temperature_divides():
 
 
 def zero_is_refused():
-    """#temperature: Zero is refused (and so is `2`: write `2.0`); the limit that zero would stand for is `argmax`, so `do_sample=False`."""
+    """#temperature: Sampling refuses zero (and `2`: write `2.0`); the limit that zero would stand for is `argmax`, so `do_sample=False`."""
     for model in _models():
         for refused in (0.0, 0, 2):
             with pytest.raises(ValueError, match="has to be a strictly positive float"):
                 model.generate(IDS, do_sample=True, temperature=refused, max_new_tokens=1)
         assert model.generate(IDS, do_sample=True, temperature=2.0, max_new_tokens=1).shape == (1, 4)
         greedy = model.generate(IDS, do_sample=False, max_new_tokens=6)
+        for ignored in (0.0, 2):
+            assert torch.equal(model.generate(IDS, do_sample=False, temperature=ignored, max_new_tokens=6), greedy)
         assert torch.equal(model.generate(IDS, do_sample=True, temperature=1e-6, max_new_tokens=6), greedy)
 
 
@@ -159,13 +161,16 @@ def the_whole_order():
 
 
 def scores_and_logits():
-    """#order: When sampling, `scores` are the logits after all this, `output_logits` the ones before."""
+    """#order: When sampling without beams, `scores` are the logits after all this, `output_logits` the ones before."""
     for model in _models():
         logits, scores = _step(model, temperature=3.0, top_k=4, repetition_penalty=2.0)
         with torch.no_grad():
             assert torch.allclose(model(input_ids=IDS).logits[:, -1], logits, atol=1e-5)
         penalised = RepetitionPenaltyLogitsProcessor(2.0)(IDS, logits)
         assert torch.equal(scores, TopKLogitsWarper(4)(IDS, penalised / 3.0))
+        logits, scores = _step(model, temperature=3.0, top_k=4, num_beams=2)
+        cut = TopKLogitsWarper(4)
+        assert torch.allclose(scores, cut(IDS, logits.log_softmax(-1) / 3.0)) and not torch.allclose(scores, cut(IDS, logits / 3.0))
 
 
 def each_word_once():

@@ -96,12 +96,15 @@ def the_weights_that_a_token_uses():
     """#limit: To make one token for one text, a card has to read each weight that the token uses once: all of a dense model but the
     other rows of an embedding that is not tied to the head, and in a mixture of experts those of the chosen experts.
     """
-    for model in (_llama(), _llama(tied=True), _mixtral()):
+    for model in (_llama(), _llama(tied=True), _mixtral(), _gpt2()):
         experts = [chosen for name, chosen in model.named_parameters() if ".experts." in name]
         embedding = model.get_input_embeddings().weight
-        dense = [p for p in model.parameters() if p is not embedding and not any(p is expert for expert in experts)]
+        tables = [embedding, model.transformer.wpe.weight] if isinstance(model, GPT2LMHeadModel) else [embedding]
+        dense = [p for p in model.parameters() if not any(p is other for other in (*tables, *experts))]
         assert all(_needed(model, p) for p in dense)
         assert [_needed(model, row) for row in embedding] == [number == 1 or model.config.tie_word_embeddings for number in range(11)]
+        for places in tables[1:]:  # GPT-2's table of positions
+            assert [_needed(model, row) for row in places[:8]] == [number == 0 for number in range(8)]
         for stacked in experts:
             assert sum(_needed(model, expert) for expert in stacked) == 2  # of 6
         assert len(experts) == (4 if isinstance(model, MixtralForCausalLM) else 0)
@@ -183,7 +186,8 @@ def one_text_and_no_static_cache():
 
 listed = {
     "needs a GPU": [
-        "#limit: So the bandwidth of its memory, divided by the size of these weights, is the most passes per second there can be.",
+        "#limit: So, if the card's own caches are too small for these weights, the bandwidth of its memory divided by their size is "
+        "the most passes per second there can be.",
         "#limit: A plain loop is expected to stay below it, for between two small kernels the GPU waits for Python.",
         "#limit: A CUDA graph records the kernels of a step once and replays them in one call; "
         "the cache must then be static, for a graph repeats addresses.",

@@ -1,5 +1,7 @@
 """What docs/en/decode/streaming_and_stopping.md says, proved sentence by sentence."""
 
+import contextlib
+import io
 from queue import Empty
 from threading import Event, Thread
 
@@ -7,11 +9,15 @@ import pytest
 import torch
 from _common import counting_model
 from transformers import (
+    BartConfig,
+    BartForConditionalGeneration,
     GPT2Config,
     GPT2LMHeadModel,
     PreTrainedTokenizerFast,
     StoppingCriteriaList,
     StopStringCriteria,
+    T5Config,
+    T5ForConditionalGeneration,
     TextIteratorStreamer,
     TextStreamer,
 )
@@ -28,8 +34,8 @@ def _byte_level(*texts, vocab_size=262):
 class Pieces(TextStreamer):
     """Keeps what TextStreamer would print."""
 
-    def __init__(self, tokenizer):
-        super().__init__(tokenizer)
+    def __init__(self, tokenizer, **settings):
+        super().__init__(tokenizer, **settings)
         self.shown = []
 
     def on_finalized_text(self, text, stream_end=False):
@@ -38,6 +44,43 @@ class Pieces(TextStreamer):
 
 def _criteria(function):
     return StoppingCriteriaList([lambda ids, scores: function(ids)])
+
+
+def _t5_and_bart():
+    ends = {"decoder_start_token_id": 2, "eos_token_id": 1, "pad_token_id": 0, "forced_eos_token_id": None}
+    yield T5ForConditionalGeneration(T5Config(vocab_size=45, d_model=8, d_kv=4, d_ff=8, num_layers=1, num_heads=2, **ends)).eval()
+    layers = {"encoder_layers": 1, "decoder_layers": 1, "encoder_attention_heads": 2, "decoder_attention_heads": 2}
+    bart = BartConfig(vocab_size=45, d_model=8, encoder_ffn_dim=8, decoder_ffn_dim=8, max_position_embeddings=32, **layers, **ends)
+    yield BartForConditionalGeneration(bart).eval()
+
+
+def text_streamer_prints_the_prompt():
+    """#streamers: `TextStreamer` prints, the prompt too unless `skip_prompt` is set (T5 and BART show the decoder's first token in its place)."""
+    model, tokenizer = counting_model()
+    inputs = tokenizer("one two", return_tensors="pt")
+    for skipped, text in (False, "one two three four five"), (True, "three four five"):
+        streamer, printed = TextStreamer(tokenizer, skip_prompt=skipped), io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            model.generate(**inputs, max_new_tokens=3, streamer=streamer)
+        assert printed.getvalue() == text + "\n"
+        for other in _t5_and_bart():
+            streamer = Pieces(tokenizer, skip_prompt=skipped)
+            ids = other.generate(inputs["input_ids"], max_new_tokens=3, min_new_tokens=3, do_sample=False, streamer=streamer)
+            assert ids[0, 0] == 2 and "".join(streamer.shown) == tokenizer.decode(ids[0, skipped:])
+
+
+def empty_pieces():
+    """#streamers: A piece may be empty: where text is held back, where an end token was skipped, at the close."""
+    model, tokenizer = counting_model()
+
+    def pieces(prompt, **settings):
+        streamer = TextIteratorStreamer(tokenizer, skip_prompt=True, timeout=5, **settings)
+        model.generate(**tokenizer(prompt, return_tensors="pt"), max_new_tokens=4, streamer=streamer)
+        return list(streamer)
+
+    assert pieces("one two") == ["", "three ", "four ", "five ", "six"]  # a word is held back until the space after it
+    assert pieces("三 二", skip_special_tokens=True) == ["一", " 零", "", ""]  # the end token, and the close
+    assert pieces("三 二") == ["一", " 零", " ", "<eos>"]
 
 
 def the_iterator_without_a_thread():
@@ -207,8 +250,8 @@ def what_text_streamer_waits_for():
 
 
 def a_criterion_answers_for_every_row():
-    """#criteria: A criterion is called after every token with all ids, prompt included, and answers for every row (a single answer
-    counts for all).
+    """#criteria: A criterion is called after every pass with all ids, in a decoder-only model the prompt included, and answers for
+    every row (a single answer counts for all).
     #criteria: That is why this one looks only behind the prompt: the second row's prompt contains the word.
     """
     model, tokenizer = counting_model()
@@ -219,6 +262,15 @@ def a_criterion_answers_for_every_row():
     assert [ids.tolist() for ids in seen] == [rows[:, :length].tolist() for length in (3, 4, 5)]
     for answer in (True, torch.tensor(True), torch.tensor([True])):
         assert model.generate(**inputs, max_new_tokens=3, stopping_criteria=_criteria(lambda ids: answer)).shape == (2, 3)
+    for other in _t5_and_bart():
+        seen.clear()
+        written = other.generate(inputs["input_ids"], max_new_tokens=3, min_new_tokens=3, do_sample=False, stopping_criteria=criteria)
+        assert [ids.tolist() for ids in seen] == [written[:, :length].tolist() for length in (2, 3, 4)]  # the decoder's own
+    passes, seen_with_a_draft = [], []
+    model.register_forward_hook(lambda *_: passes.append(1))
+    draft = {"prompt_lookup_num_tokens": 4, "stopping_criteria": _criteria(lambda ids: seen_with_a_draft.append(ids) or torch.tensor([False]))}
+    model.generate(**tokenizer("ten nine eight seven six ten nine", return_tensors="pt"), max_new_tokens=6, **draft)
+    assert len(seen_with_a_draft) == len(passes) < 6  # a pass may bring several tokens
     six = tokenizer.convert_tokens_to_ids("six")
     whole = model.generate(**inputs, max_new_tokens=6, stopping_criteria=_criteria(lambda ids: (ids == six).any(-1)))
     behind = model.generate(**inputs, max_new_tokens=6, stopping_criteria=_criteria(lambda ids: (ids[:, 2:] == six).any(-1)))
@@ -279,8 +331,26 @@ def stop_strings_compare_text():
         assert criterion(torch.tensor([tokens]), None).item()  # one token or four: the text is what counts
 
 
+def letters_that_it_must_give_back():
+    """#strings: It also wants one that gives the letters `abcdef` back: the counting model's, which knows 45 words, fails with a
+    message that says nothing about it.
+    """
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+
+    def letters(known):
+        backend = Tokenizer(models.WordLevel({letter: number for number, letter in enumerate("?" + known)}, unk_token="?"))
+        backend.pre_tokenizer, backend.decoder = pre_tokenizers.Split("", "isolated"), decoders.Fuse()
+        return PreTrainedTokenizerFast(tokenizer_object=backend)
+
+    enough = letters("abcdefgo")
+    assert StopStringCriteria(enough, ["go"])(torch.tensor([enough.encode("bago")]), None).item()
+    for too_few, stop in (letters("abcdego"), "go"), (letters("一二三"), "三"), (counting_model()[1], "six"):
+        with pytest.raises(ValueError, match="^substring not found$"):
+            StopStringCriteria(too_few, [stop])
+
+
 def several_ends():
-    """#ends: Chat models often have more than one end token: `eos_token_id` takes a list, and the first of them to come ends a row."""
+    """#ends: A chat model may have more than one end token: `eos_token_id` takes a list, and the first of them to come ends a row."""
     model, tokenizer = counting_model()
     inputs = tokenizer(["nine eight", "one two"], return_tensors="pt")
     for ends, texts in (
@@ -292,7 +362,7 @@ def several_ends():
 
 
 def a_list_is_no_number():
-    """#ends: In your own loop `next_id == [5, 6]` is never true, whatever `next_id` holds: ask `torch.isin`."""
+    """#ends: In your own loop `next_id == [5, 6]` is never true, whatever the tensor `next_id` holds: ask `torch.isin`."""
     for held in (5, 6, 7):
         for next_id in (held, torch.tensor(held), torch.tensor([held]), torch.tensor([[held]])):
             assert not (next_id == [5, 6])
@@ -311,13 +381,6 @@ def without_a_pad_token():
 
 
 shown = {
-    "#streamers: `TextStreamer` prints, the prompt too unless `skip_prompt` is set.":
-        ("manual_decode/streamers", "三 五 七 九 十一 十三 十五 七 九 十一 十三 十五"),
-    "#streamers: Some pieces are empty: end tokens that were skipped, and the closing one.":
-        ("manual_decode/streamers", "' 十九', '', '']"),
-    "#strings: It also wants one that can decode any string: the counting model's, which knows 45 words, "
-    "fails with a message that says nothing about it.":
-        ("manual_decode/stop_strings", "ValueError: substring not found", "' five six', 2 tokens: stop: True"),
 }  # fmt: skip
 
 listed = {

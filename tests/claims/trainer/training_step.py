@@ -325,8 +325,8 @@ def ignore_index_leaves_out():
 
 
 def the_model_is_untouched():
-    """#minus-100: Nothing else changes.
-    #minus-100: The model reads the token, and gives the same logits.
+    """#minus-100: In models like GPT-2 and BERT nothing else changes: they read the token, and give the same logits.
+    #minus-100: (T5 and BART make their decoder's input from `labels`, with −100 as padding.)
     """
     ids = torch.tensor([[1, 2, 3, 4, 5]])
     for model in _llama().eval(), _gpt2().eval(), _bert(tf.BertForMaskedLM).eval():
@@ -335,6 +335,11 @@ def the_model_is_untouched():
         embedding = model.get_input_embeddings().weight
         model(ids, labels=torch.tensor([[-100, -100, -100, 4, 5]])).loss.backward()
         assert embedding.grad[[1, 2, 3]].abs().sum(-1).min() > 0  # the prompt's tokens are read
+    for model in _t5().eval(), tf.BartForConditionalGeneration(tf.BartConfig(**LAYERS)).eval():
+        masked, start = torch.tensor([[-100, -100, 3, 4, 5]]), model.config.decoder_start_token_id
+        made = model(ids, labels=masked).logits
+        assert torch.equal(made, model(ids, decoder_input_ids=torch.tensor([[start, 0, 0, 3, 4]])).logits)  # 0 is the pad token
+        assert not torch.allclose(made, model(ids, labels=ids).logits, atol=1e-4)
 
 
 def nothing_to_learn_is_nan():

@@ -263,7 +263,7 @@ def _tokens(setting=None, mask=True, tokenizer=None, **options):
 
 def tokens_are_counted_on_the_way():
     """#tokens: Now tokens are counted while they are used, in `state.num_input_tokens_seen`, and only if you ask.
-    #tokens: `"all"` counts what went into the model, padding too (8 × 4 = 32); `"non_padding"` counts each 1 in the attention mask (2 × 10 = 20); without a mask, each id other than
+    #tokens: `"all"` counts the main input (`input_ids`), padding too (8 × 4 = 32); `"non_padding"` counts each 1 in the attention mask (2 × 10 = 20); without a mask, each id other than
     the tokenizer's pad id; without a tokenizer, all.
     #tokens: The default is `"no"`, so that a 0 in the state does not mean that nothing was read.
     """
@@ -278,6 +278,10 @@ def tokens_are_counted_on_the_way():
         trainer, counted = _tokens(setting, mask, tokenizer)
         trainer.train()
         assert counted == expected
+    t5 = tf.T5ForConditionalGeneration(tf.T5Config(vocab_size=6, d_model=8, d_kv=4, d_ff=8, num_layers=1, num_heads=2, decoder_start_token_id=0))
+    trainer = trainer_of(t5, [{"input_ids": [1, 2, 3], "labels": [1, 2, 3, 4, 5]}], max_steps=1, include_num_input_tokens_seen="all")
+    trainer.train()
+    assert trainer.state.num_input_tokens_seen == 3  # the decoder's five are not counted
     assert tf.TrainingArguments("out", report_to="none").include_num_input_tokens_seen == "no"
 
 

@@ -19,6 +19,7 @@ from transformers import (
     OPTForCausalLM,
     PreTrainedConfig,
     PreTrainedModel,
+    SwitchTransformersForConditionalGeneration,
     T5ForConditionalGeneration,
     ViTModel,
     XLNetLMHeadModel,
@@ -307,7 +308,7 @@ def a_hook_does_the_work():
 
 def experts_eager_or_together():
     """#set_experts_implementation: Changes how the experts of a mixture-of-experts model are computed: `eager` loops over them, `grouped_mm` takes them together.
-    #set_experts_implementation: An unknown name is a `ValueError` and changes nothing; so is `grouped_mm` for a class without experts.
+    #set_experts_implementation: An unknown name is a `ValueError` and changes nothing; so is `grouped_mm` for a class without experts, and for Switch Transformers.
     """
     model, calls = tiny(MixtralForCausalLM, num_key_value_heads=2).eval(), []
 
@@ -327,11 +328,13 @@ def experts_eager_or_together():
     with pytest.raises(ValueError, match='"fast".* is not supported'):
         model.set_experts_implementation("fast")
     assert model.get_experts_implementation() == {"": "eager"}
-    plain = tiny(LlamaForCausalLM).eval()
-    before, logits = plain.get_experts_implementation(), plain(IDS).logits
-    with pytest.raises(ValueError, match="does not support setting experts"):
-        plain.set_experts_implementation("grouped_mm")
-    assert plain.get_experts_implementation() == before and torch.equal(plain(IDS).logits, logits)
+    for cls in LlamaForCausalLM, SwitchTransformersForConditionalGeneration:
+        plain = tiny(cls).eval()
+        before, logits = plain.get_experts_implementation(), plain(**inputs(plain)).logits
+        with pytest.raises(ValueError, match="does not support setting experts"):
+            plain.set_experts_implementation("grouped_mm")
+        assert plain.get_experts_implementation() == before and torch.equal(plain(**inputs(plain)).logits, logits)
+    assert any("Experts" in type(module).__name__ for module in plain.modules())
 
 
 def what_experts_are_in_use():

@@ -1,4 +1,4 @@
-"""A label of -100 leaves a position out of the loss, and does nothing else: the model still
+"""In GPT-2 a label of -100 leaves a position out of the loss, and does nothing else: it still
 reads the token there, and gives the same logits."""
 
 import torch

@@ -13,6 +13,7 @@ from transformers import (
     CompileConfig,
     GPT2LMHeadModel,
     LlamaForCausalLM,
+    MambaForCausalLM,
     MistralForCausalLM,
     MixtralForCausalLM,
     PreTrainedModel,
@@ -213,11 +214,11 @@ def who_has_a_plan():
 
 
 def sliding_windows_forbid_it():
-    """#parallel: | `supports_context_parallel` | whether the sequence may be split: not if a layer looks through a sliding window, as in Mistral |"""
+    """#parallel: | `supports_context_parallel` | whether the sequence may be split: not if a layer looks through a sliding window, as in Mistral, or carries a state along, as in Mamba |"""
     for window, says in (4, False), (None, True):
         assert tiny(MistralForCausalLM, sliding_window=window).supports_context_parallel is says
     assert configuration(MistralForCausalLM).sliding_window and not tiny(MistralForCausalLM).supports_context_parallel
-    assert tiny(LlamaForCausalLM).supports_context_parallel
+    assert tiny(LlamaForCausalLM).supports_context_parallel and not tiny(MambaForCausalLM, state_size=2).supports_context_parallel
 
 
 def one_process():

@@ -12,13 +12,17 @@ from transformers import (
     BartForConditionalGeneration,
     BertModel,
     DistilBertModel,
+    FalconForCausalLM,
     GPT2LMHeadModel,
     LlamaForCausalLM,
     MixtralForCausalLM,
+    OPTForCausalLM,
     PreTrainedConfig,
     PreTrainedModel,
+    SwitchTransformersForConditionalGeneration,
     T5ForConditionalGeneration,
     ViTModel,
+    XLNetLMHeadModel,
     masking_utils,
 )
 from transformers.masking_utils import create_bidirectional_mask, create_causal_mask
@@ -50,9 +54,10 @@ class Without(GPT2LMHeadModel):
 
 def the_implementation_of_a_running_model():
     """#set_attn_implementation: Changes the implementation of a running model.
-    #set_attn_implementation: An unknown name is a `ValueError` that lists the names allowed, and changes nothing.
-    #set_attn_implementation: `eager` also gives the attention weights, `sdpa` does not.
-    #set_attn_implementation: Under `sdpa`, the default where a class has it, the tuple is empty.
+    #set_attn_implementation: Where the class does not allow it, as in Falcon or XLNet, it changes nothing and only logs that; elsewhere an unknown name is a `ValueError` that lists
+    the names allowed, and changes nothing.
+    #set_attn_implementation: In most models `eager` also gives the attention weights, `sdpa` does not.
+    #set_attn_implementation: Under `sdpa`, the default where a class has it, the tuple is empty in most models.
     """
     assert tiny(Without).config._attn_implementation == "eager"
     for cls in MODELS:
@@ -77,10 +82,21 @@ def the_implementation_of_a_running_model():
         with pytest.raises(ValueError, match='"fast".* is not supported. The only possible arguments are .*eager.*sdpa'):
             model.set_attn_implementation("fast")
         assert model.config._attn_implementation == "eager" and torch.equal(model(**inputs(model))[0], eager[0])
+    heard, handler = [], logging.Handler()
+    handler.emit = lambda record: heard.append(record.getMessage())
+    logging.getLogger("transformers").addHandler(handler)
+    for cls, default in (FalconForCausalLM, "sdpa"), (XLNetLMHeadModel, "eager"):
+        model = tiny(cls).eval()
+        before = model(IDS)[0]
+        for name in "fast", {"eager": "sdpa", "sdpa": "eager"}[default]:
+            heard.clear()
+            assert model.set_attn_implementation(name) is None and "does not support setting its attention implementation dynamically" in heard[0]
+            assert model.config._attn_implementation == default and torch.equal(model(IDS)[0], before)
+        assert len(model(IDS, output_attentions=True).attentions) == 2  # most models, not all: Falcon gives them under sdpa
 
 
 def a_line_in_the_log_once():
-    """#set_attn_implementation: A line in the log is all that says so, once in a process; for GPT-2 not even that."""
+    """#set_attn_implementation: A line in the log is all that says so, once in a process; for GPT-2 and OPT not even that."""
     import warnings
 
     from transformers.utils.logging import warning_once
@@ -88,15 +104,16 @@ def a_line_in_the_log_once():
     heard, handler = [], logging.Handler()
     handler.emit = lambda record: heard.append(record.getMessage())
     logging.getLogger("transformers").addHandler(handler)
-    for cls in MODELS:
+    for cls in [*MODELS, OPTForCausalLM]:
         model = tiny(cls).eval()
+        assert model.config._attn_implementation == "sdpa"
         warning_once.cache_clear(), heard.clear()
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             model(**inputs(model), output_attentions=True)
             model(**inputs(model), output_attentions=True)
         said = [words for words in heard if "output_attentions" in words]
-        assert len(said) == (0 if cls is GPT2LMHeadModel else 1)
+        assert len(said) == (0 if cls in (GPT2LMHeadModel, OPTForCausalLM) else 1)
 
 
 def the_name_you_ask_for():
@@ -245,7 +262,7 @@ def the_mask_for_both_directions():
 
 def head_masks_are_swallowed():
     """#_convert_head_mask_to_5d: Private, gone, like `head_mask=` itself, a feature that version 5 dropped.
-    #_convert_head_mask_to_5d: The models of transformers take unknown keywords, so an old call changes nothing and raises nothing.
+    #_convert_head_mask_to_5d: Nearly all models of transformers take unknown keywords, so an old call changes nothing and raises nothing.
     #get_head_mask: Gone with `head_mask=`.
     """
     outcome = json.loads(SURVEY.read_text())["outcomes"]["eager(ids, head_mask=zeros).logits.equal(eager(ids).logits)"]
@@ -257,6 +274,15 @@ def head_masks_are_swallowed():
             plain = model(**inputs(model))[0]
             for unknown in {"head_mask": torch.zeros(2, 2)}, {"nonsense": 1}:
                 assert torch.equal(model(**inputs(model), **unknown)[0], plain)
+    classes = [cls for cls in _subclasses(PreTrainedModel) if cls.__module__.startswith("transformers.models") and "PreTrained" not in cls.__name__]
+    refusing = [cls for cls in classes if all(each.kind != each.VAR_KEYWORD for each in inspect.signature(cls.forward).parameters.values())]
+    assert len(classes) > 30 and len(refusing) <= len(classes) / 20
+
+
+def _subclasses(cls):
+    for each in cls.__subclasses__():
+        yield each
+        yield from _subclasses(each)
 
 
 def a_hook_does_the_work():
@@ -282,7 +308,7 @@ def a_hook_does_the_work():
 
 def experts_eager_or_together():
     """#set_experts_implementation: Changes how the experts of a mixture-of-experts model are computed: `eager` loops over them, `grouped_mm` takes them together.
-    #set_experts_implementation: An unknown name is a `ValueError` and changes nothing; so is `grouped_mm` for a class without experts.
+    #set_experts_implementation: An unknown name is a `ValueError` and changes nothing; so is `grouped_mm` for a class without experts, and for Switch Transformers.
     """
     model, calls = tiny(MixtralForCausalLM, num_key_value_heads=2).eval(), []
 
@@ -302,11 +328,13 @@ def experts_eager_or_together():
     with pytest.raises(ValueError, match='"fast".* is not supported'):
         model.set_experts_implementation("fast")
     assert model.get_experts_implementation() == {"": "eager"}
-    plain = tiny(LlamaForCausalLM).eval()
-    before, logits = plain.get_experts_implementation(), plain(IDS).logits
-    with pytest.raises(ValueError, match="does not support setting experts"):
-        plain.set_experts_implementation("grouped_mm")
-    assert plain.get_experts_implementation() == before and torch.equal(plain(IDS).logits, logits)
+    for cls in LlamaForCausalLM, SwitchTransformersForConditionalGeneration:
+        plain = tiny(cls).eval()
+        before, logits = plain.get_experts_implementation(), plain(**inputs(plain)).logits
+        with pytest.raises(ValueError, match="does not support setting experts"):
+            plain.set_experts_implementation("grouped_mm")
+        assert plain.get_experts_implementation() == before and torch.equal(plain(**inputs(plain)).logits, logits)
+    assert any("Experts" in type(module).__name__ for module in plain.modules())
 
 
 def what_experts_are_in_use():

@@ -14,9 +14,12 @@ from transformers import (
     BartForConditionalGeneration,
     BertModel,
     DynamicCache,
+    EncoderDecoderCache,
+    FalconForCausalLM,
     GPT2LMHeadModel,
     LlamaForCausalLM,
     MistralForCausalLM,
+    OPTForCausalLM,
     PreTrainedModel,
     T5ForConditionalGeneration,
     ViTModel,
@@ -73,7 +76,7 @@ def head_mask_is_ignored():
 
 
 def real_weights_are_lost():
-    """#silent: `output_attentions=True` under `sdpa` gives an empty tuple; in 4.57.6 BERT gave the weights, GPT-2 a `None` for each layer: attention."""
+    """#silent: `output_attentions=True` under `sdpa` gives an empty tuple in most models; in 4.57.6 BERT gave the weights, GPT-2 a `None` for each layer: attention."""
     form = "[type(each).__name__ for each in {}(ids, output_attentions=True).attentions]"
     outcomes = _survey()["outcomes"]
     assert outcomes[form.format("bert")]["4.57.6"] == "['Tensor', 'Tensor']" and outcomes[form.format("model")]["4.57.6"] == "['NoneType', 'NoneType']"
@@ -93,7 +96,7 @@ def from_tf_is_ignored():
 
 
 def all_that_went():
-    """#gone: All names that `PreTrainedModel` had in 4.57.6 and lacks in 5.23.0, with the first surveyed version that lacks them.
+    """#gone: All names that the class `PreTrainedModel` had in 4.57.6 and lacks in 5.23.0, with the first surveyed version that lacks them.
     #gone: Where a name is a link, its entry says what became of it; the others are private, or settings that nothing reads any more.
     """
     survey, rows = _survey(), _rows("gone")
@@ -151,20 +154,20 @@ def settings_of_generation_moved():
 
 
 def a_cache_of_tuples_is_refused():
-    """#calling: A decoder refuses a cache of tuples now; `DynamicCache(old_cache)` takes it in."""
-    for cls in GPT2LMHeadModel, LlamaForCausalLM, MistralForCausalLM, BartForConditionalGeneration:
+    """#calling: Most decoders refuse a cache of tuples now; `DynamicCache(old_cache)` takes it in, for BART and T5 `EncoderDecoderCache(old_cache)`."""
+    for cls in GPT2LMHeadModel, LlamaForCausalLM, MistralForCausalLM, OPTForCausalLM, FalconForCausalLM, BartForConditionalGeneration, T5ForConditionalGeneration:
         model = tiny(cls, **({"num_key_value_heads": 2} if cls is MistralForCausalLM else {})).eval()
-        one = {"decoder_input_ids": IDS[:, :2], "input_ids": IDS} if model.config.is_encoder_decoder else {"input_ids": IDS[:, :2]}
-        cache = model(**one).past_key_values
-        layers = getattr(cache, "self_attention_cache", cache).layers
-        old_cache = tuple((layer.keys, layer.values) for layer in layers)
-        last = {"input_ids": IDS[:, 2:]} | ({"decoder_input_ids": IDS[:, 2:]} if model.config.is_encoder_decoder else {})
+        two = model.config.is_encoder_decoder
+        key, beside = ("decoder_input_ids", {"input_ids": IDS}) if two else ("input_ids", {})
+        cache = model(**{key: IDS[:, :2]}, **beside).past_key_values
+        caches = (cache.self_attention_cache, cache.cross_attention_cache) if two else (cache,)
+        old_cache = tuple(tuple(tensor for layer in layers for tensor in (layer.keys, layer.values)) for layers in zip(*(cache.layers for cache in caches)))
+        last = {key: IDS[:, 2:]} | beside
         with pytest.raises((AttributeError, ValueError, TypeError)):
             model(**last, past_key_values=old_cache)
-        if not model.config.is_encoder_decoder:
-            taken = DynamicCache(old_cache)
-            assert taken.get_seq_length() == 2
-            assert torch.allclose(model(**last, past_key_values=taken).logits[:, -1], model(IDS).logits[:, -1], atol=1e-5)
+        taken = (EncoderDecoderCache if two else DynamicCache)(old_cache)
+        assert taken.get_seq_length() == 2
+        assert torch.allclose(model(**last, past_key_values=taken).logits[:, -1], model(**{key: IDS}, **beside).logits[:, -1], atol=1e-5)
 
 
 listed = {

@@ -151,18 +151,26 @@ class Table(PreTrainedModel):
 
 
 def a_class_of_your_own_is_built_on_meta():
-    """#on-meta: `from_pretrained` runs your constructor on `meta` too: `int()`, `.item()` or `if` on a tensor made there raise, and a buffer with `persistent=False` comes out as whatever lay in memory, without an error.
+    """#on-meta: `from_pretrained` runs your constructor on `meta` too: `int()`, `.item()` or `if` on a tensor made there raise (not on one of `torch.linspace`, which stays on the CPU), and a buffer with `persistent=False` comes out as whatever lay in memory, without an error.
     #on-meta: Fill it in `_init_weights`, which runs after loading; or make it persistent.
     """
     for read in (lambda t: int(t), lambda t: t.item(), lambda t: 1 if t else 0):
-        class Reads(Table):
-            def __init__(self, config):
-                super().__init__(config)
-                read(torch.ones(()))
+        for make in lambda: torch.ones(()), lambda: torch.tensor(1), lambda: torch.arange(2)[1], lambda: torch.rand(()), lambda: torch.linspace(0, 1, 2)[1]:
+            made = []
 
-        Reads(PreTrainedConfig()).save_pretrained("folder")
-        with pytest.raises(RuntimeError, match="item.. cannot be called on meta tensors"):
-            Reads.from_pretrained("folder")
+            class Reads(Table):
+                def __init__(self, config):
+                    super().__init__(config)
+                    made.append(make())
+                    read(made[-1])
+
+            Reads(PreTrainedConfig()).save_pretrained("folder")
+            try:
+                Reads.from_pretrained("folder")
+                assert made[-1].device.type == "cpu" and made[-1] == 1
+            except RuntimeError as error:
+                assert made[-1].is_meta and "item() cannot be called on meta tensors" in str(error)
+        assert not made[-1].is_meta  # of linspace, the last
 
     class Filled(Table):
         def _init_weights(self, module):

@@ -13,6 +13,7 @@ from safetensors import safe_open
 from torch import nn
 from transformers import (
     AutoModelForCausalLM,
+    BartForCausalLM,
     BertForMaskedLM,
     BertModel,
     GPT2LMHeadModel,
@@ -22,6 +23,7 @@ from transformers import (
     PreTrainedModel,
     T5ForConditionalGeneration,
     ViTModel,
+    VisionEncoderDecoderModel,
     core_model_loading,
 )
 
@@ -63,7 +65,7 @@ def _report(cls, state, config, **options):
 
 def the_constructor_makes_random_weights():
     """#init: `GPT2LMHeadModel(config)` makes a model with random weights, in train mode and in PyTorch’s default dtype, float32; the `dtype` of the configuration does not count here.
-    #init: It keeps the configuration object you pass; what is no configuration is a `TypeError`.
+    #init: It keeps the configuration object you pass; what is no configuration is an error, in most classes a `TypeError`.
     """
     for cls in MODELS:
         for dtype in None, "float16", torch.bfloat16:
@@ -74,6 +76,9 @@ def the_constructor_makes_random_weights():
         for wrong in "gpt2", None, config.to_dict():
             with pytest.raises(TypeError, match="should be an instance of class `PreTrainedConfig`"):
                 cls(wrong)
+    for cls, error in (BartForCausalLM, AttributeError), (VisionEncoderDecoderModel, ValueError):
+        with pytest.raises(error):
+            cls("gpt2")
     torch.set_default_dtype(torch.float64)
     try:
         assert tiny(GPT2LMHeadModel).dtype == torch.float64
@@ -139,7 +144,11 @@ def a_folder_gives_a_model_in_evaluation_mode():
 
 
 def the_configuration_names_the_dtype():
-    """#from_pretrained: Its dtype is the one that `config.json` names, or that of the file if it names none."""
+    """#from_pretrained: Its dtype is the one that `config.json` names, or that of the file if it names none; in float16 T5 keeps some weights in float32."""
+    tiny(T5ForConditionalGeneration).save_pretrained("folder")
+    for dtype, kept in (torch.float16, {"wo"}), (torch.bfloat16, set()):
+        model = T5ForConditionalGeneration.from_pretrained("folder", dtype=dtype)
+        assert {name.split(".")[-2] for name, p in model.named_parameters() if p.dtype == torch.float32} == kept and model.dtype == dtype
     for cls in MODELS[:3]:
         tiny(cls).half().save_pretrained("folder")
         file = Path("folder/config.json")

@@ -150,7 +150,8 @@ def tags_are_noted_on_the_instance():
 
 
 def a_mark_copies_the_source():
-    """#register_for_auto_class: Marks a class of your own, so that `save_pretrained` also copies its source file and names it in the configuration.
+    """#register_for_auto_class: Marks a class of your own, so that `save_pretrained` also copies its source file and names it in the configuration; not if the class stands in `__main__`, your script
+    or notebook.
     #register_for_auto_class: `AutoModel` knows nothing of it afterwards.
     #register_for_auto_class: For that there are `AutoConfig.register` and `AutoModel.register`.
     """
@@ -161,6 +162,10 @@ def a_mark_copies_the_source():
     folder, files = _files(model)
     assert files == {"config.json", "model.safetensors", "modeling_mine.py"} and Path(folder, "modeling_mine.py").read_text() == SOURCE
     assert json.loads(Path(folder, "config.json").read_text())["auto_map"] == {"AutoModel": "modeling_mine.MineModel"}
+    script = type("MineModel", (mine.MineModel,), {"__module__": "__main__"})
+    script.register_for_auto_class("AutoModel")
+    folder, files = _files(script(mine.MineConfig()))
+    assert files == {"config.json", "model.safetensors"} and "auto_map" not in json.loads(Path(folder, "config.json").read_text())
     plain = mine.MineConfig()
     assert mine.MineConfig not in AutoModel._model_mapping  # from_config() would name all it knows, which takes seconds
     Path("not_marked").mkdir()

@@ -75,7 +75,7 @@ def it_knows_nothing_else():
 
 def the_trainer_has_it():
     """#floating_point_ops: Gone from the model since version 5; `Trainer` has it, without `exclude_embeddings`.
-    #floating_point_ops: It is an estimate for forward and backward: 6 × tokens × parameters outside the embeddings.
+    #floating_point_ops: It is an estimate for forward and backward: 6 × tokens of the main input × parameters outside the embeddings.
     #floating_point_ops: It multiplies two counts.
     """
     import inspect
@@ -86,6 +86,8 @@ def the_trainer_has_it():
             model = tiny(cls)
             estimate = Trainer.floating_point_ops(SimpleNamespace(model=model), {"input_ids": torch.ones(shape, dtype=torch.long)})
             assert estimate == 6 * shape[0] * shape[1] * model.num_parameters(exclude_embeddings=True)
+            more = {"decoder_input_ids": torch.ones((9, 9), dtype=torch.long)}  # not the main input
+            assert Trainer.floating_point_ops(SimpleNamespace(model=model), {"input_ids": torch.ones(shape, dtype=torch.long)} | more) == estimate
     model, x = nn.Linear(64, 64, bias=False), torch.randn(8, 64, requires_grad=True)  # why 6: two in forward, four in backward
     with FlopCounterMode(display=False) as counter:
         model(x).sum().backward()

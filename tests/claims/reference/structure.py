@@ -114,7 +114,7 @@ def setting_may_change_nothing():
 
 
 def an_encoder_or_the_model():
-    """#get_encoder: Looks for an encoder, or with `modality="image"`, `"video"` or `"audio"` for the part that takes these; the model itself if there is none."""
+    """#get_encoder: Looks for an encoder under the usual names, or with `modality="image"`, `"video"` or `"audio"` for the part that takes these; the model itself if there is none."""
     for cls in T5ForConditionalGeneration, BartForConditionalGeneration, BertForMaskedLM:
         model = tiny(cls)
         assert model.get_encoder() is {T5ForConditionalGeneration: lambda: model.encoder, BertForMaskedLM: lambda: model.bert.encoder,
@@ -131,7 +131,7 @@ def an_encoder_or_the_model():
 
 
 def the_first_input():
-    """#main_input_name: Of the class: the name of the first input, `input_ids` for text, `pixel_values` for images."""
+    """#main_input_name: Of the class: the name of the main input, `input_ids` for text, `pixel_values` for images."""
     import inspect
 
     for cls in MODELS:
@@ -140,7 +140,7 @@ def the_first_input():
 
 
 def what_kinds_of_input():
-    """#input_modalities: Of the class: what kinds of input it takes, a string or a tuple; `"text"` unless the class says otherwise."""
+    """#input_modalities: Of the class: what kinds of input it takes, one string or several; `"text"` unless the class says otherwise."""
     assert PreTrainedModel.input_modalities == GPT2LMHeadModel.input_modalities == "text"
     assert ViTModel.input_modalities == ("image",) and LlavaForConditionalGeneration.input_modalities == ("image", "text")
 
@@ -251,6 +251,7 @@ def the_loss_by_the_name_of_the_class():
     """#loss_function: A property: the loss, chosen by the name of the class.
     #loss_function: A name that matches no known loss, as GPT-2’s below, gets that of a causal model.
     #loss_function: You may assign another.
+    #loss_function: Classes that compute their loss themselves, such as T5 and BERT, use neither.
     """
     assert _property("loss_function")
 
@@ -271,6 +272,14 @@ def the_loss_by_the_name_of_the_class():
         model = tiny(cls)
         model.loss_function = lambda *arguments, **options: torch.tensor(7.0)
         assert model(IDS, labels=IDS).loss == 7
+    for cls in T5ForConditionalGeneration, BertForMaskedLM:
+        model = tiny(cls).eval()
+        output = model(IDS, labels=IDS)
+        assert torch.allclose(output.loss, nn.functional.cross_entropy(output.logits[0], IDS[0]))
+        if cls is T5ForConditionalGeneration:  # the property gives one that shifts
+            assert model.loss_function is LOSS_MAPPING["ForCausalLM"] and not torch.allclose(model.loss_function(output.logits, IDS, vocab_size=50), output.loss)
+        model.loss_function = lambda *arguments, **options: torch.tensor(7.0)
+        assert torch.equal(model(IDS, labels=IDS).loss, output.loss)
 
 
 def fixed_rows_of_ids():
@@ -340,12 +349,14 @@ def one_warning_for_the_same_words():
 
 
 def modules_by_the_names_of_their_tensors():
-    """#retrieve_modules_from_names: Gives the modules that own parameters or buffers of these names; a name that does not exist is passed over.
+    """#retrieve_modules_from_names: Gives the modules in which parameters or buffers of these names would lie; whether the tensor exists is not checked, and a module that does not
+    exist is passed over.
     #retrieve_modules_from_names: `nn.Module.get_submodule` is plainer, and raises.
     """
     model = tiny(BertForMaskedLM)
     for owner, tensor in ("bert.embeddings.LayerNorm", "weight"), ("bert.embeddings", "position_ids"), ("bert.encoder.layer.1.output.dense", "bias"):
-        assert model.retrieve_modules_from_names([f"{owner}.{tensor}", "bert.nonsense.weight"]) == [model.get_submodule(owner)]
+        for name in tensor, "nonsense":
+            assert model.retrieve_modules_from_names([f"{owner}.{name}", "bert.nonsense.weight"]) == [model.get_submodule(owner)]
     with pytest.raises(AttributeError, match="nonsense"):
         model.get_submodule("bert.nonsense")
 

@@ -12,19 +12,26 @@ from torch import nn
 from transformers import (
     BartForConditionalGeneration,
     BertForMaskedLM,
+    BertForSequenceClassification,
     BertModel,
+    CLIPModel,
     DistilBertModel,
     GPT2LMHeadModel,
     LlamaForCausalLM,
+    LlamaForSequenceClassification,
     LlamaModel,
     PreTrainedConfig,
     PreTrainedModel,
+    ResNetModel,
     T5ForConditionalGeneration,
+    ViTForImageClassification,
     ViTModel,
+    Wav2Vec2Model,
+    WhisperForConditionalGeneration,
 )
 
 WITH_HEAD = [GPT2LMHeadModel, LlamaForCausalLM, BertForMaskedLM, T5ForConditionalGeneration, BartForConditionalGeneration]
-HEADLESS = [BertModel, DistilBertModel, ViTModel]
+HEADLESS = [BertModel, DistilBertModel, ViTModel, ViTForImageClassification, BertForSequenceClassification, LlamaForSequenceClassification]
 SURVEY = SNIPPETS.parent / "made/survey.json"
 
 
@@ -34,6 +41,7 @@ def _tied(model):
 
 def the_input_becomes_vectors():
     """#get_input_embeddings: Gives the module that turns the input into vectors: ids in a text model, patches in a ViT.
+    #get_input_embeddings: Whisper gives its decoder's; `CLIPModel`, ResNet and wav2vec 2.0 raise `NotImplementedError`.
     #get_input_embeddings: In T5 and BART it only holds the weight that encoder and decoder share: it is never run, nor is a hook on it.
     """
     for cls in T5ForConditionalGeneration, BartForConditionalGeneration:
@@ -44,7 +52,7 @@ def the_input_becomes_vectors():
         model.generate(IDS, max_new_tokens=2)
         assert not seen and isinstance(module, nn.Embedding)
         assert module.weight is model.get_encoder().embed_tokens.weight is model.get_decoder().embed_tokens.weight
-    for cls in [*WITH_HEAD[:3], *HEADLESS]:
+    for cls in [*WITH_HEAD[:3], *HEADLESS[:3]]:
         model, seen = tiny(cls), []
         module = model.get_input_embeddings()
         assert module in list(model.modules())
@@ -54,10 +62,20 @@ def the_input_becomes_vectors():
         arrived, vectors = seen[0]
         assert torch.equal(arrived, given[model.main_input_name]) and vectors.shape[-1] == 16
         assert isinstance(module, nn.Embedding) == (cls is not ViTModel)
+    whisper = tiny(WhisperForConditionalGeneration)
+    assert whisper.get_input_embeddings() is whisper.model.decoder.embed_tokens
+    parts = {"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
+    for model in (
+        CLIPModel(CLIPModel.config_class(text_config=parts, vision_config=parts | {"image_size": 8, "patch_size": 4})),
+        ResNetModel(ResNetModel.config_class(embedding_size=8, hidden_sizes=[8], depths=[1])),
+        Wav2Vec2Model(Wav2Vec2Model.config_class(**parts, conv_dim=[8], conv_stride=[5], conv_kernel=[10], num_feat_extract_layers=1, num_conv_pos_embeddings=4, num_conv_pos_embedding_groups=2)),
+    ):
+        with pytest.raises(NotImplementedError, match="get_input_embeddings"):
+            model.get_input_embeddings()
 
 
 def the_output_layer():
-    """#get_output_embeddings: Gives the output layer: `lm_head`, or what the class names instead, as BERT does; `None` for a model without one.
+    """#get_output_embeddings: Gives the output layer over the vocabulary: `lm_head`, or what the class names instead, as BERT does; `None` for a model without one, such as a classifier.
     #get_output_embeddings: See the run.
     """
     for cls in WITH_HEAD:
@@ -66,7 +84,7 @@ def the_output_layer():
         assert (layer is getattr(model, "lm_head", None)) == (cls is not BertForMaskedLM)
         layer.register_forward_hook(lambda module, args, output: seen.append(output))
         assert torch.allclose(model(**inputs(model)).logits, seen[0])
-    assert [tiny(cls).get_output_embeddings() for cls in HEADLESS] == [None] * 3
+    assert [tiny(cls).get_output_embeddings() for cls in HEADLESS] == [None] * len(HEADLESS)
 
 
 def setting_the_input_unties():
@@ -207,13 +225,16 @@ class Dicts(Lists):
 
 def a_list_became_a_dict():
     """#_tied_weights_keys: Private, of the class: which names may be tied to which.
-    #_tied_weights_keys: A list in version 4, a dict `{target: source}` in version 5, so custom model code must be changed: with a list and `tie_word_embeddings=True` the constructor raises `'list' object has no attribute 'keys'`.
+    #_tied_weights_keys: A list in version 4, a dict `{target: source}` in version 5, so custom model code must be changed: with a list and `tie_word_embeddings=True` the constructor raises `'list' object has no attribute 'keys'`, without tying only `save_pretrained` does.
     """
     outcome = json.loads(SURVEY.read_text())["outcomes"]["type(model._tied_weights_keys).__name__"]
     assert list(outcome.values()) == ["list", "dict", "dict"] and type(GPT2LMHeadModel._tied_weights_keys) is dict
     model = Dicts(PreTrainedConfig(tie_word_embeddings=True))
     assert model.out.weight is model.linear.weight and Dicts(PreTrainedConfig(tie_word_embeddings=False)).out.weight is not model.linear.weight
-    Lists(PreTrainedConfig(tie_word_embeddings=False))
+    for settings in {"tie_word_embeddings": False}, {}:
+        model = Lists(PreTrainedConfig(**settings))
+        with pytest.raises(AttributeError, match="'list' object has no attribute 'keys'"):
+            model.save_pretrained("folder")
     with pytest.raises(AttributeError, match="'list' object has no attribute 'keys'"):
         Lists(PreTrainedConfig(tie_word_embeddings=True))
 

@@ -177,7 +177,7 @@ def epoch_stop_row():
 
 
 def the_three_of_a_step_row():
-    """#switches: | `should_log`, `should_evaluate`, `should_save` | at `on_step_begin`, and when it has been done | after `on_step_end`, after `on_epoch_end` |
+    """#switches: | `should_log`, `should_evaluate`, `should_save` | at `on_step_begin`, and when it has been done; with `save_strategy="best"` each evaluation sets `should_save` anew | after `on_step_end`, after `on_epoch_end` |
     #switches: The setting back comes before the callbacks of the same event.
     #switches: So `should_save` set in `on_epoch_begin` is gone at the first `on_step_begin`, and a stop asked for in `on_train_begin` comes after the first batch, not before it.
     #callbacks: The loop it steers by the switches in `control`, and each of them has an effect only at the right moment.
@@ -207,6 +207,11 @@ def the_three_of_a_step_row():
             assert begins == [False, False]  # set back before the callbacks of this event see it
             if happened is not None:
                 assert order[happened][1] is False and (happened + 1 == len(order) or not any(value for _, value in order[happened + 1 :]))
+    wish, saved = _at("on_step_end", lambda args, state, control, **kwargs: setattr(control, "should_save", True)), []
+    note = _at("on_save", lambda args, state, control, **kwargs: saved.append(state.global_step))
+    for wishes, every, at in ((), 1, [1, 3]), ((wish,), 1, [1, 3]), ((wish,), 2, [1, 2, 3]):  # evaluated at each step, or at 2 and 4
+        _best([3.0, 4.0, 1.0, 2.0], "my_loss", *wishes, note, save_strategy="best", eval_steps=every)
+        assert saved == at and (saved.clear() or True)
     for accumulate, steps in (1, 1), (2, 0):
         assert _run("on_train_begin", "should_training_stop", per_device_train_batch_size=1, gradient_accumulation_steps=accumulate)[:2] == (steps, 1)
 
@@ -560,6 +565,16 @@ def both_are_needed():
             assert (trainer.callback_handler.callbacks[-1] is found) == restored and passed.count == (0 if restored else 49)
             shutil.rmtree("out")
     assert tf.TrainingArguments("out", report_to="none").restore_callback_states_from_checkpoint is False
+
+
+def two_of_one_class():
+    """#own-counters: Of two callbacks of one class, both start from nothing all the same."""
+    for others in (), (_Kept(1),):
+        _trained(_Kept(10), *others, _stop(3))
+        trainer = _trained(_Kept(10), *others, _stop(99), resume="out/checkpoint-3", restore_callback_states_from_checkpoint=True)
+        found = [callback.count for callback in trainer.callback_handler.callbacks if isinstance(callback, _Kept)]
+        assert found == ([10 * 7, 1 * 7] if others else [10 * (3 + 7)])
+        shutil.rmtree("out")
 
 
 def patience_is_forgotten():

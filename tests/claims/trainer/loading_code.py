@@ -184,7 +184,9 @@ def it_asks_nothing():
 
 
 def once_in_a_process():
-    """#no-question: An unchanged file runs once in a process (with `force_download=True` again); the second call found it in `sys.modules`.
+    """#no-question: Asked for again, with neither it nor its relative imports changed, a file that ran through is found in `sys.modules` and not run again (unless
+    `force_download=True`).
+    #no-question: Imported by another file of the folder, it is a second copy: it runs again, and its classes are others.
     #no-question: A changed file gets a new hash, a new folder and a new class, which is not the same as the old one for `isinstance`.
     """
     folder = _folder(NOTE + "class V:\n    pass\n")
@@ -200,6 +202,25 @@ def once_in_a_process():
         assert new.__module__ not in seen and not isinstance(new(), tuple(seen.values())) and not any(isinstance(old(), new) for old in seen.values())
         seen[new.__module__] = new
     assert len({Path(sys.modules[name].__file__).parent for name in seen}) == 4
+    fails = _folder(NOTE + "raise SystemExit\n", name="fails")
+    for _ in range(2):
+        with pytest.raises(SystemExit):
+            get_class_from_dynamic_module("code.V", fails)
+        assert "code" in _ran()  # it did not run through
+    head, body = "import transformers\n", "class M(transformers.PreTrainedModel):\n    config_class = C\n"
+    two = _folder(None, auto_map={"AutoConfig": "one.C", "AutoModel": "two.M"}, name="two", one=NOTE + head + "class C(transformers.PreTrainedConfig):\n    model_type = 'tiny'\n",
+                  two=NOTE + head + "from .one import C\n" + body)  # fmt: skip
+    _ran()
+    config = tf.AutoConfig.from_pretrained(two, trust_remote_code=True)
+    assert _ran() == ["one"]
+    model = tf.AutoModel.from_config(config, trust_remote_code=True)
+    assert sorted(_ran()) == ["one", "two"] and type(model).config_class is not type(config) and type(model).config_class.__name__ == "C"
+    for auto in tf.AutoConfig.from_pretrained, tf.AutoModel.from_pretrained:
+        try:
+            auto(two, trust_remote_code=True)
+        except OSError:
+            pass  # the folder has no weights
+    assert not _ran()
 
 
 def copied_and_run_from_there():

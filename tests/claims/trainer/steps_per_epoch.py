@@ -186,10 +186,17 @@ class _Sum(nn.Module):
         return {"loss": (self.w * x).sum()}
 
 
-def _gradients(dataset, accumulate, **options):
-    seen = []
+def _gradients(dataset, accumulate, stop=None, **options):
+    """The gradient of each step; `stop`: the event that ends the first epoch."""
+    seen, stopped = [], []
+
+    def end(self, args, state, control, **kwargs):
+        if not stopped:
+            stopped.append(setattr(control, "should_epoch_stop", True))
+
     keep = type("Keep", (tf.TrainerCallback,), {"on_pre_optimizer_step": lambda self, *given, model, **kwargs: seen.append(model.w.grad.item())})
-    trainer_of(_Sum(), dataset, keep, per_device_train_batch_size=1, gradient_accumulation_steps=accumulate, max_grad_norm=0, train_sampling_strategy="sequential", **options).train()
+    callbacks = [keep, *([type("End", (tf.TrainerCallback,), {stop: end})] if stop else [])]
+    trainer_of(_Sum(), dataset, *callbacks, per_device_train_batch_size=1, gradient_accumulation_steps=accumulate, max_grad_norm=0, train_sampling_strategy="sequential", **options).train()
     return seen
 
 
@@ -197,7 +204,7 @@ def the_rest_goes_into_the_next_step():
     """#no-length: The gradients here are the rows: 1 and 10 make (1 + 10) / 2 = 5.5.
     #no-length: Row 100 is left over at the end of the stream.
     #no-length: No step follows, and no `zero_grad()` either, so that its gradient, with full weight, is still there in the next pass: 100 + 5.5.
-    #no-length: With a known length this does not happen.
+    #no-length: With a known length this does not happen, unless `on_substep_end` stops the epoch.
     #no-length: Let the number of batches divide by `gradient_accumulation_steps`, or let the stream never end.
     """
 
@@ -217,6 +224,8 @@ def the_rest_goes_into_the_next_step():
     for known in list(Tens(3)), SizedTens(3):
         assert _gradients(known, 2, num_train_epochs=2) == [5.5, 100, 5.5, 100]
     assert _gradients(Tens(2), 2, max_steps=3) == [5.5] * 3
+    for event, seen in ("on_step_end", [5.5, 5.5]), ("on_substep_end", [5.5 + 0.5]):  # stopped once: after the first step; after the first batch
+        assert _gradients(list(Tens(2)), 2, event, num_train_epochs=2) == seen
     assert _gradients(Endless(), 2, max_steps=3) == [5.5, 50.5, 55]
 
 
@@ -254,7 +263,7 @@ def _tokens(setting=None, mask=True, tokenizer=None, **options):
 
 def tokens_are_counted_on_the_way():
     """#tokens: Now tokens are counted while they are used, in `state.num_input_tokens_seen`, and only if you ask.
-    #tokens: `"all"` counts what went into the model, padding too (8 × 4 = 32); `"non_padding"` counts each 1 in the attention mask (2 × 10 = 20); without a mask, each id other than
+    #tokens: `"all"` counts the main input (`input_ids`), padding too (8 × 4 = 32); `"non_padding"` counts each 1 in the attention mask (2 × 10 = 20); without a mask, each id other than
     the tokenizer's pad id; without a tokenizer, all.
     #tokens: The default is `"no"`, so that a 0 in the state does not mean that nothing was read.
     """
@@ -269,6 +278,10 @@ def tokens_are_counted_on_the_way():
         trainer, counted = _tokens(setting, mask, tokenizer)
         trainer.train()
         assert counted == expected
+    t5 = tf.T5ForConditionalGeneration(tf.T5Config(vocab_size=6, d_model=8, d_kv=4, d_ff=8, num_layers=1, num_heads=2, decoder_start_token_id=0))
+    trainer = trainer_of(t5, [{"input_ids": [1, 2, 3], "labels": [1, 2, 3, 4, 5]}], max_steps=1, include_num_input_tokens_seen="all")
+    trainer.train()
+    assert trainer.state.num_input_tokens_seen == 3  # the decoder's five are not counted
     assert tf.TrainingArguments("out", report_to="none").include_num_input_tokens_seen == "no"
 
 

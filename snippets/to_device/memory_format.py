@@ -1,4 +1,4 @@
-"""Module.to takes no copy=, and memory_format= reaches only weights of four or five dimensions."""
+"""Module.to takes no copy=, and channels_last reaches only weights of four dimensions."""
 
 import torch
 from torch import nn

@@ -236,8 +236,8 @@ def made_in_forward():
 
 
 def what_batchnorm_computes_and_keeps():
-    """#batchnorm: BatchNorm subtracts from each column its mean and divides by its standard deviation.
-    #batchnorm: In train mode, in which a module begins, it takes both from the batch, and keeps running averages, the running statistics: `running_mean`, and `running_var` of the variance.
+    """#batchnorm: BatchNorm subtracts a mean from each column and divides by a standard deviation, then multiplies by its `weight` and adds its `bias` (at first 1 and 0).
+    #batchnorm: In train mode, in which a module begins, it takes mean and deviation from the batch, and keeps running averages, the running statistics: `running_mean`, and `running_var` of the variance.
     #batchnorm: In evaluation mode, after `eval()`, it computes with these.
     #batchnorm: `num_batches_tracked` counts the calls in train mode.
     """
@@ -249,7 +249,13 @@ def what_batchnorm_computes_and_keeps():
     assert torch.allclose(norm.running_mean, x.mean(0), rtol=1e-3) and torch.allclose(norm.running_var, x.var(0), rtol=1e-3)
     other = torch.randn(5, 3)
     assert torch.allclose(norm.eval()(other), (other - norm.running_mean) / norm.running_var.sqrt(), atol=1e-4)
-    assert norm.num_batches_tracked == 100
+    assert norm.num_batches_tracked == 100 and norm.weight.tolist() == [1, 1, 1] and norm.bias.tolist() == [0, 0, 0]
+    normalized = norm(other)
+    for tensor, value in (norm.weight, 3.0), (norm.bias, 7.0):
+        nn.init.constant_(tensor, value)
+    assert torch.allclose(norm(other), normalized * 3 + 7, atol=1e-4)
+    in_train = norm.train()(x)
+    assert torch.allclose(in_train, (x - x.mean(0)) / x.std(0, correction=0) * 3 + 7, atol=1e-3)
 
 
 def the_buffers_of_net():

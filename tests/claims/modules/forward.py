@@ -138,7 +138,7 @@ def different_sizes_find_it():
 
 
 def a_flag_in_plain_python():
-    """#branch: An `if` on a flag is free of trouble, export excepted.
+    """#branch: An `if` on a flag is free of trouble, trace and export excepted.
     #branch: On the data it needs one yes or no for everything in the batch: the first model answers the same row differently when it has company.
     #branch: To decide row by row, compute both and choose with `torch.where`.
     """
@@ -155,12 +155,15 @@ def a_flag_in_plain_python():
 
 
 def where_lets_nan_through():
-    """#branch: The gradients of both must be finite: an infinite one turns into `nan`, chosen or not."""
+    """#branch: The gradients of both must be finite: an infinite one turns into `nan` where it was not chosen."""
     for function in (torch.log, torch.sqrt, torch.reciprocal):
         x = torch.tensor([0.0, 1.0], requires_grad=True)
         chosen = torch.where(x > 0, function(x), x)
         chosen.sum().backward()
         assert chosen.isfinite().all() and x.grad[0].isnan() and x.grad[1].isfinite()
+        x = torch.tensor([0.0, 1.0], requires_grad=True)
+        torch.where(x >= 0, function(x), x).sum().backward()
+        assert x.grad[0].isinf()  # chosen, it stays infinite
         x = torch.tensor([0.0, 1.0], requires_grad=True)
         torch.where(x > 0, function(x.clamp(min=0.1)), x).sum().backward()
         assert x.grad.isfinite().all()
@@ -268,11 +271,12 @@ def layer_norm_works_on_the_last_dimensions():
 
 
 def channels_come_before_length():
-    """#shape-errors: | `to have 8 channels, but got 5` | convolutions want (batch, channels, length): transpose first |"""
+    """#shape-errors: | `to have 8 channels, but got 5` | convolutions want (batch, channels, length): transpose, if your channels come last |"""
     x = torch.randn(2, 5, 8)  # (batch, length, channels)
     _error(lambda: nn.Conv1d(8, 4, 1)(x), "to have 8 channels, but got 5 channels")
     assert nn.Conv1d(8, 4, 1)(x.transpose(1, 2)).shape == (2, 4, 5)
     _error(lambda: nn.Conv2d(8, 4, 1)(torch.randn(2, 5, 6, 8)), "to have 8 channels, but got 5 channels")
+    _error(lambda: nn.Conv2d(8, 4, 1)(torch.randn(2, 5, 6, 6)), "to have 8 channels, but got 5 channels")  # here no transpose helps
 
 
 def the_product_of_the_new_shape():
@@ -284,20 +288,24 @@ def the_product_of_the_new_shape():
 
 
 def reshape_copies_where_view_refuses():
-    """#shape-errors: | `view size is not compatible` | after a transpose the memory is not in that order; `reshape` copies |"""
+    """#shape-errors: | `view size is not compatible` | after a transpose or a slice the values do not lie one after another in memory; `reshape` copies |"""
     x = torch.randn(2, 5, 8)
-    turned = x.transpose(1, 2)
-    _error(lambda: turned.view(2, 40), "view size is not compatible")
-    assert not turned.is_contiguous() and turned.data_ptr() == x.data_ptr()
-    copied = turned.reshape(2, 40)
-    assert copied.data_ptr() != x.data_ptr() and x.reshape(2, 40).data_ptr() == x.data_ptr()
+    for changed in (x.transpose(1, 2), x[..., :4], x[:, ::2]):
+        _error(lambda: changed.view(2, -1), "view size is not compatible")
+        assert not changed.is_contiguous() and changed.data_ptr() == x.data_ptr()
+        copied = changed.reshape(2, -1)
+        assert copied.data_ptr() != x.data_ptr() and torch.equal(copied.view(changed.shape), changed)
+    assert x.reshape(2, 40).data_ptr() == x.data_ptr()
 
 
 def an_id_outside_the_table():
-    """#shape-errors: | `index out of range in self` | an id is negative, or not below the size of the embedding table (on a CPU) |"""
+    """#shape-errors: | `index out of range in self` | an id is negative or not below the size of the embedding table, or the sequence is longer than the position table (on a CPU) |"""
     assert nn.Embedding(50, 8)(torch.tensor([0, 49])).shape == (2, 8)
     for wrong in (-1, 50, 10**6):
         _error(lambda: nn.Embedding(50, 8)(torch.tensor([wrong])), "index out of range in self")
+    model = _gpt2(n_positions=4)
+    model(torch.tensor([[1, 2, 3, 4]]))
+    _error(lambda: model(torch.tensor([[1, 2, 3, 4, 5]])), "index out of range in self")
 
 
 def view_keeps_the_order_of_the_values():

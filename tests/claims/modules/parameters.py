@@ -65,6 +65,28 @@ def _step(optimizer_class, parameters):
     optimizer.step(lambda: torch.tensor(1.0)) if optimizer_class is torch.optim.LBFGS else optimizer.step()
 
 
+def _moves_once_its_gradient_is_gone(optimizer_class):
+    """Three steps on (a - 1)² + a²b²; the last of them finds no gradient in b."""
+    a, b = nn.Parameter(torch.full((2, 2), 0.5)), nn.Parameter(torch.full((2, 2), 2.0))
+    optimizer = optimizer_class([a, b], lr=0.01)
+
+    def loss():
+        optimizer.zero_grad()
+        value = ((a - 1) ** 2).sum() + (a**2 * b**2).sum() * with_b
+        value.backward()
+        for p in a, b:
+            if p.grad is not None and optimizer_class is torch.optim.SparseAdam:
+                p.grad = p.grad.to_sparse()
+        if not with_b:
+            b.grad = None
+        return value
+
+    for with_b in (True, True, False):
+        before = b.detach().clone()
+        optimizer.step(loss)
+    return not torch.equal(b, before)
+
+
 def _gradient(optimizer_class):
     gradient = torch.tensor([[1.0, 0.5], [0.5, 2.0]])
     return gradient.to_sparse() if optimizer_class is torch.optim.SparseAdam else gradient
@@ -170,9 +192,9 @@ def updating_and_saving_ask_the_module():
 
 
 def every_optimizer_updates_what_it_was_given_and_has_a_gradient():
-    """#who-gets-updated: It updates the tensor objects that it was given, and of these only the ones whose `.grad` is not `None` when `step()` runs.
+    """#who-gets-updated: It updates the tensor objects that it was given, and of these (unless it is `LBFGS`) only the ones whose `.grad` is not `None` when `step()` runs.
     #none-or-zero: `requires_grad_(False)` keeps `backward()` from making a gradient, but `frozen_late` had one by then, and `step()` does not look at the flag.
-    #remember: An optimizer updates the objects it was given, and of these only those whose `.grad` is not `None`.
+    #remember: An optimizer updates the objects it was given, and of these (`LBFGS` apart) only those whose `.grad` is not `None`.
     """
     assert len(OPTIMIZERS) > 10
     for optimizer in OPTIMIZERS:
@@ -183,6 +205,7 @@ def every_optimizer_updates_what_it_was_given_and_has_a_gradient():
         _step(optimizer, [given, no_gradient, frozen])
         moved = [not torch.equal(p, torch.ones(2, 2)) for p in (given, no_gradient, frozen, not_given)]
         assert moved == [True, False, True, False], optimizer
+        assert _moves_once_its_gradient_is_gone(optimizer) == (optimizer is torch.optim.LBFGS), optimizer
     p, q = nn.Parameter(torch.ones(1)), nn.Parameter(torch.ones(1))
     product = p * q
     p.requires_grad_(False)
@@ -428,7 +451,7 @@ def _lazy_layers():
 
 def a_lazy_parameter_has_no_shape_and_no_numbers():
     """#lazy: Until its first call a lazy layer has parameters without a shape and without numbers.
-    #lazy: `double()` and the optimizer reach them; counting, initializing and freezing raise.
+    #lazy: `double()` and the optimizer reach them; counting, initializing and `requires_grad_(False)` raise.
     """
     for lazy, _, x in _lazy_layers():
         early = list(lazy.double().parameters())
@@ -437,7 +460,7 @@ def a_lazy_parameter_has_no_shape_and_no_numbers():
         for p in early:
             with pytest.raises(RuntimeError, match="shape of an uninitialized parameter"):
                 p.shape  # noqa: B018
-            for attempt in p.numel, p.clone, p.sum, functools.partial(nn.init.ones_, p), functools.partial(lazy.requires_grad_, False):
+            for attempt in p.numel, p.clone, p.sum, functools.partial(nn.init.ones_, p), functools.partial(p.requires_grad_, False), functools.partial(lazy.requires_grad_, False):
                 with pytest.raises(ValueError, match="Attempted to use an uninitialized parameter"):
                     attempt()
         lazy(x.double()).exp().sum().backward()
@@ -514,7 +537,7 @@ def a_shared_parameter_counts_and_trains_once():
 
 def lists_are_not_searched_but_parameter_lists_register():
     """#many: The one in the Python list is missing: lists and dicts are not searched.
-    #many: `ParameterList` and `ParameterDict` register the tensors they hold and turn plain ones into parameters on the way (not integers: those raise).
+    #many: `ParameterList` and `ParameterDict` register the tensors they hold and turn plain ones into parameters on the way (integer tensors raise).
     """
     p = nn.Parameter(torch.ones(1))
     for hidden in [p], {"a": p}, (p,), [[p]]:
@@ -530,6 +553,8 @@ def lists_are_not_searched_but_parameter_lists_register():
         for make in (lambda t: nn.ParameterList([t]), lambda t: nn.ParameterDict({"a": t})):
             with pytest.raises(RuntimeError, match="floating point and complex"):
                 make(torch.ones(2, dtype=dtype))
+    for numbers in nn.ParameterList([3]), nn.ParameterDict({"a": 3}):  # a Python number is no tensor: it is kept, and not registered
+        assert not list(numbers.parameters()) and not numbers.state_dict()
 
 
 def a_parameter_dict_sorts_a_plain_dict():

@@ -434,20 +434,20 @@ def a_module_takes_no_copy():
 
 def channels_last_is_an_order_in_memory():
     """#memory-format: `memory_format=torch.channels_last` changes the order in memory and not the shape.
-    #memory-format: A module applies it to tensors of four or five dimensions and skips the others; a tensor of two dimensions refuses it.
+    #memory-format: A module applies it to tensors of four dimensions and skips those of fewer; a tensor of two dimensions refuses it.
     """
-    for make, weight_of, form in (nn.Conv2d, nn.Linear, torch.channels_last), (nn.Conv3d, nn.Conv1d, torch.channels_last_3d):
-        layer, other = make(2, 3, 2), nn.Linear(2, 2) if weight_of is nn.Linear else nn.Conv1d(2, 2, 2)
-        model = nn.Sequential(layer, other)
-        model.register_buffer("mask", torch.ones(layer.weight.shape, dtype=torch.bool))
+    for other in nn.Linear(2, 2), nn.Conv1d(2, 2, 2), nn.BatchNorm2d(2), nn.LSTM(2, 2):
+        model = nn.Sequential(nn.Conv2d(2, 3, 2), nn.ConvTranspose2d(2, 3, 2), other)
+        model.register_buffer("mask", torch.ones(2, 3, 2, 2, dtype=torch.bool))
         before = {name: (t.shape, t.stride(), t.flatten().tolist()) for name, t in model.state_dict().items()}
-        model.to(memory_format=form)
+        model.to(memory_format=torch.channels_last)
         for name, t in model.state_dict().items():
             shape, stride, values = before[name]
             assert t.shape == shape and t.flatten().tolist() == values
-            assert (t.stride() != stride) == (t.dim() in (4, 5))
-        with pytest.raises(RuntimeError, match="required rank"):
-            torch.ones(2, 2).to(memory_format=form)
+            assert (t.stride() != stride) == (t.dim() == 4)
+    for refuses in torch.ones(2, 2), torch.ones(2, 2, 2), nn.Conv3d(2, 3, 2):  # five dimensions have a format of their own
+        with pytest.raises(RuntimeError, match="required rank 4"):
+            refuses.to(memory_format=torch.channels_last)
 
 
 def a_device_equals_no_string():

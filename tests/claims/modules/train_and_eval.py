@@ -613,18 +613,23 @@ def what_switches_it_off():
 
 def but_for_the_last_digits():
     """#fast-path: With the layer's own parts the results agree but for the last digits.
-    #both: An exception is the fast path of Transformer layers: there the two together change numbers.
+    #both: An exception is the fast path of Transformer layers and of `nn.MultiheadAttention`: there the two together may change numbers.
     """
-    equal = []
-    for seed in range(10):
-        torch.manual_seed(seed)
-        layer, x = _layer(), torch.randn(2, 3, 8)
-        with_grad, without = layer(x), _without(layer, x)
-        assert torch.allclose(with_grad, without, atol=1e-5)
-        equal.append(torch.equal(with_grad, without))
-        assert torch.equal(with_grad, layer.train()(x)) and torch.equal(_without(layer, x), with_grad), "each switch alone changes nothing"
-        layer.eval()
-    assert not all(equal)
+
+    class Attention(nn.MultiheadAttention):
+        def forward(self, x):
+            return super().forward(x, x, x, need_weights=False)[0]
+
+    for make in _layer, lambda: Attention(8, 2, batch_first=True).eval():
+        equal = []
+        for seed in range(10):
+            torch.manual_seed(seed)
+            layer, x = make(), torch.randn(2, 3, 8)
+            with_grad, without = layer(x), _without(layer, x)
+            assert torch.allclose(with_grad, without, atol=1e-5)
+            equal.append(torch.equal(with_grad, without))
+            assert torch.equal(with_grad, layer.train()(x)) and torch.equal(_without(layer, x), with_grad), "each switch alone changes nothing"
+        assert not all(equal)
 
 
 def _zeroed(model, padding=PADDING, **named):
@@ -735,7 +740,7 @@ def two_that_react_through_what_they_hold():
 
 def the_flag_is_set_once():
     """#not-reached: The flag is set once.
-    #not-reached: A child that you replace afterwards starts in train mode, and one in a plain list is never reached.
+    #not-reached: A new child that you put in afterwards is in train mode, and one in a plain list is never reached.
     #not-reached: Call `eval()` after the last change to the model.
     """
     model = Net()
@@ -745,6 +750,8 @@ def the_flag_is_set_once():
     assert model.extras[0].training and model.by_name["drop"].training
     model.head = nn.Sequential(nn.Linear(3, 2), nn.Dropout())
     model.add_module("more", nn.Dropout())
+    model.norm = nn.BatchNorm1d(3).eval()
+    assert not model.norm.training, "one that is not new keeps its mode"
     assert not model.training and model.head.training and model.head[1].training and model.more.training
     model.eval()
     assert not any(module.training for module in model.modules())

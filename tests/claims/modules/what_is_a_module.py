@@ -115,7 +115,7 @@ def three_types_go_to_three_dicts():
 
 
 def methods_for_a_whole_model_work_on_each_module():
-    """#idea: The methods that concern a whole model work this way: they do something with a module's parameters, its buffers or both (`train()` and `eval()`: with a flag), and the same in every submodule.
+    """#idea: Most methods that concern a whole model work this way: they do something with a module's parameters, its buffers or both (`train()` and `eval()`: with a flag), and the same in every submodule.
     #remember: Methods such as `parameters()`, `state_dict()` and `.to()` walk these dicts, down through the submodules; ordinary attributes they do not see.
     """
     for method, argument in ("to", torch.float64), ("to", "meta"), ("type", torch.float16), ("to_empty", "meta"):
@@ -166,7 +166,8 @@ def getattr_reads_the_dicts():
 
 def four_numbers_three_normalized_two():
     """#net: From each row of 4 numbers it makes 3, normalizes these, and gives 2.
-    #net: (To normalize: in training, `BatchNorm1d` brings each of the 3 columns to about mean 0 and spread 1, and keeps running averages of the means and spreads it met.)
+    #net: (To normalize: in training, `BatchNorm1d` brings each of the 3 columns to about mean 0 and spread 1, then multiplies by its `weight` and adds its `bias`, at first 1 and 0.
+    #net: It keeps running averages of the means and variances it met.)
     """
     torch.manual_seed(0)
     net, seen = Net(), {}
@@ -176,7 +177,13 @@ def four_numbers_three_normalized_two():
     assert torch.allclose(seen["norm"].mean(0), torch.zeros(3), atol=1e-5)
     assert torch.allclose(seen["norm"].var(0, unbiased=False), torch.ones(3), atol=1e-3)
     assert torch.allclose(net.norm.running_mean, 0.1 * seen["hidden"].mean(0), atol=1e-6)  # momentum 0.1, from mean 0
-    assert torch.allclose(net.norm.running_var, 0.9 + 0.1 * seen["hidden"].var(0), atol=1e-5)  # and from spread 1
+    assert torch.allclose(net.norm.running_var, 0.9 + 0.1 * seen["hidden"].var(0), atol=1e-5)  # and from variance 1
+    normalized = seen["norm"]
+    assert net.norm.weight.tolist() == [1, 1, 1] and net.norm.bias.tolist() == [0, 0, 0]
+    nn.init.constant_(net.norm.weight, 3)
+    nn.init.constant_(net.norm.bias, 7)
+    net.norm(seen["hidden"])
+    assert torch.allclose(seen["norm"], normalized * 3 + 7, atol=1e-5)
     mean = net.norm.running_mean.clone()
     net.eval()(torch.randn(50, 4))
     assert torch.equal(net.norm.running_mean, mean) and seen["norm"].mean(0).abs().max() > 0.01
@@ -241,7 +248,7 @@ def the_methods_give_what_the_dicts_hold():
 
 
 def without_super_init_there_are_no_dicts():
-    """#three-rules: | Call `super().__init__()` | it makes the dicts | `AttributeError`, when you assign a layer, parameter or buffer; if there is none, at the first call, move or save |
+    """#three-rules: | Call `super().__init__()` | it makes the dicts | `AttributeError`, when you assign a layer, parameter or buffer; if there is none, at the first call, move or `state_dict()` |
     #super-init: Without a layer nothing fails at first, and `forward(x)` even works alone.
     #super-init: Whenever an `AttributeError` names `_modules`, `_parameters` or `_backward_hooks`, look first for a missing `super().__init__()`.
     """

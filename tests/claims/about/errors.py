@@ -33,9 +33,9 @@ def _llama():
     return LlamaForCausalLM(LlamaConfig(**size, bos_token_id=None, eos_token_id=None)).eval()
 
 
-def _bert():
+def _bert(**settings):
     size = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 8, "vocab_size": 11}
-    return BertModel(BertConfig(**size, hidden_dropout_prob=0.5))
+    return BertModel(BertConfig(**size, hidden_dropout_prob=0.5, **settings))
 
 
 class _Tied(nn.Module):
@@ -154,7 +154,7 @@ def extra_state_is_missing_from_an_older_file():
 
 
 def tied_weights_saved_once():
-    """#load-state-dict: | `Missing key(s) in state_dict: "head.weight"` | tied weights were saved once; the model has two names | save and load |"""
+    """#load-state-dict: | `Missing key(s) in state_dict: "head.weight"` | if the model ties it: tied weights were saved once, and the model has two names | save and load |"""
     save_model(_Tied(), "tied.safetensors")
     file = load_file("tied.safetensors")
     assert set(file) == {"embedding.weight"} and set(_Tied().state_dict()) == {"embedding.weight", "head.weight"}
@@ -311,12 +311,15 @@ def meta_says_it_in_its_own_words():
 
 
 def meta_has_nothing_to_copy():
-    """#device: | `Cannot copy out of meta tensor; no data!` | a parameter or buffer is on `meta` and has no values to move | to(), device errors |"""
+    """#device: | `Cannot copy out of meta tensor; no data!` | a parameter, a buffer or an input is on `meta` and has no values to move | to(), device errors |"""
     half_there = nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2, affine=False))
     half_there[1].running_mean = half_there[1].running_mean.to("meta")
     for model in (Net().to("meta"), _llama().to("meta"), half_there):
         with pytest.raises(NotImplementedError, match="^Cannot copy out of meta tensor; no data!"):
             model.to("cpu")
+    for ids in (IDS.to("meta"), torch.ones(2, device="meta")):
+        with pytest.raises(NotImplementedError, match="^Cannot copy out of meta tensor; no data!"):
+            ids.to("cpu")
 
 
 def layers_and_their_inputs_in_two_dtypes():
@@ -366,10 +369,10 @@ def the_averages_of_adam_keep_their_dtype():
 
 
 def float16_ends_at_65504():
-    """#device: | `cannot be converted to type c10::Half without overflow` | `masked_fill` or `clamp` on float16 got a number beyond 65504 | 16 bits |"""
+    """#device: | `cannot be converted to type c10::Half without overflow` | an operation on float16, such as `masked_fill`, `clamp` or `pad`, got a number beyond 65504 | 16 bits |"""
     for size in (1, 3):
         scores = torch.ones(size, dtype=torch.float16)
-        for change in (lambda number: scores.masked_fill(scores > 0, number), lambda number: scores.clamp(min=number)):
+        for change in (lambda number: scores.masked_fill(scores > 0, number), lambda number: scores.clamp(min=number), lambda number: F.pad(scores, (1, 2), value=number)):
             for number in (7e4, -1e9, torch.finfo(torch.float32).min):
                 with pytest.raises(RuntimeError, match="cannot be converted to type c10::Half without overflow"):
                     change(number)
@@ -377,12 +380,17 @@ def float16_ends_at_65504():
 
 
 def a_complex_tensor_loses_its_imaginary_part():
-    """#device: | a warning: `Casting complex values to real discards the imaginary part` | `.to(dtype)` reached a complex tensor | to() |"""
+    """#device: | a warning: `Casting complex values to real discards the imaginary part` | a complex tensor was made real, by `.to(dtype)` or while loading | to() |"""
+    torch.set_warn_always(True)  # it is said once in a program otherwise
     model = nn.Module()
     model.register_buffer("turn", torch.ones(2) * 1j)
     with pytest.warns(UserWarning, match="Casting complex values to real discards the imaginary part"):
         model.to(torch.float16)
     assert model.turn.tolist() == [0, 0]
+    layer = nn.Linear(2, 2, bias=False)
+    with pytest.warns(UserWarning, match="Casting complex values to real discards the imaginary part"):
+        layer.load_state_dict({"weight": torch.ones(2, 2) * 1j})
+    assert not layer.weight.any()
 
 
 def a_build_without_cuda():
@@ -472,7 +480,7 @@ def a_view_needs_the_order_in_memory():
 
 
 def an_id_or_a_label_out_of_range():
-    """#shapes: | `index out of range in self` | an id is negative, or not below the number of rows of the embedding | forward() |
+    """#shapes: | `index out of range in self` | an id is negative, or not below the number of rows of the embedding; in GPT-2 also a text that is too long | forward() |
     #shapes: | `Target 11 is out of bounds` | a label is no class: there are 11 or fewer | device errors |
     """
     for call in (nn.Embedding(11, 2), _gpt2(), _llama()):
@@ -480,6 +488,10 @@ def an_id_or_a_label_out_of_range():
             with pytest.raises(IndexError, match="^index out of range in self"):
                 call(torch.tensor([[1, wrong]]))
         call(torch.tensor([[0, 10]]))
+    short = GPT2LMHeadModel(GPT2Config(n_layer=1, n_head=2, n_embd=8, n_positions=4, vocab_size=11, bos_token_id=None, eos_token_id=None))
+    short(torch.zeros(1, 4, dtype=torch.int64))
+    with pytest.raises(IndexError, match="^index out of range in self"):
+        short(torch.zeros(1, 5, dtype=torch.int64))
     for classes in (2, 11):
         with pytest.raises(IndexError, match="^Target 11 is out of bounds"):
             F.cross_entropy(torch.ones(1, classes), torch.tensor([11]))
@@ -487,12 +499,16 @@ def an_id_or_a_label_out_of_range():
 
 
 def an_if_on_many_values():
-    """#shapes: | `Boolean value of Tensor with more than one value is ambiguous` | `if` on a tensor with several values | forward() |"""
+    """#shapes: | `Boolean value of Tensor with more than one value is ambiguous` | a tensor with several values in `if`, `and` or `in`, or given to a loss's class: `nn.MSELoss()(y, t)`, not `nn.MSELoss(y, t)` | forward() |"""
     for condition in (torch.tensor([True, True]), torch.zeros(2, 2), torch.ones(1, 3) > 0):
         with pytest.raises(RuntimeError, match="^Boolean value of Tensor with more than one value is ambiguous"):
             if condition:
                 pass
-    assert torch.ones(1, 1)
+        uses = (lambda: condition and 1, lambda: condition in [condition + 1], lambda: nn.MSELoss(condition, condition), lambda: nn.CrossEntropyLoss(condition, condition))
+        for use in uses:
+            with pytest.raises(RuntimeError, match="^Boolean value of Tensor with more than one value is ambiguous"):
+                use()
+    assert torch.ones(1, 1) and nn.MSELoss()(torch.ones(2), torch.zeros(2)) == 1
 
 
 def one_value_per_channel():
@@ -514,7 +530,7 @@ class _GivesADict(nn.Module):
 def sequential_takes_one_value():
     """#shapes: | `Sequential.forward() takes 2 positional arguments but 3 were given` | a `Sequential` takes one value | Sequential |
     #shapes: | `Sequential.forward() got an unexpected keyword argument 'mask'` | the same, with a keyword | Sequential |
-    #shapes: | `must be Tensor, not tuple`, `must be Tensor, not dict` | the layer before returned a tuple, or a dict | Sequential |
+    #shapes: | `must be Tensor, not tuple`, `must be Tensor, not dict` | a layer was given a tuple or a dict, mostly by the layer before | Sequential |
     """
     x = torch.ones(1, 2)
     for layers in ([], [nn.Linear(2, 2)], [nn.Bilinear(2, 2, 1)]):
@@ -527,6 +543,9 @@ def sequential_takes_one_value():
             nn.Sequential(before, nn.Linear(2, 2))(x)
     with pytest.raises(TypeError, match="must be Tensor, not dict"):
         nn.Sequential(_GivesADict(), nn.Linear(2, 2))(x)
+    for given in ((x,), {"x": x}):  # by yourself
+        with pytest.raises(TypeError, match=f"must be Tensor, not {type(given).__name__}"):
+            nn.Linear(2, 2)(given)
 
 
 # --- building a module ----------------------------------------------------------------------------------------------
@@ -700,13 +719,17 @@ def a_parametrization_that_goes_one_way():
 
 
 def an_optimizer_without_parameters():
-    """#gradients: | `optimizer got an empty parameter list` | the layers are in a plain list, or are made in `forward()`, after the optimizer | plain list, made too late |"""
+    """#gradients: | `optimizer got an empty parameter list` | the layers are in a plain list, or made in `forward()`, after the optimizer; or the generator was walked before | plain list, made too late |"""
     hidden = nn.Module()
     hidden.layers = [nn.Linear(2, 2)]
     late = _Late()
     for model in (hidden, late):
         with pytest.raises(ValueError, match="^optimizer got an empty parameter list"):
             torch.optim.SGD(model.parameters(), lr=0.1)
+    walked = Net().parameters()
+    sum(p.numel() for p in walked)
+    with pytest.raises(ValueError, match="^optimizer got an empty parameter list"):
+        torch.optim.SGD(walked, lr=0.1)
     hidden.layers = nn.ModuleList(hidden.layers)
     late(torch.ones(1, 2))
     for model in (hidden, late):
@@ -732,12 +755,14 @@ def integers_have_no_gradient():
 
 
 def an_output_with_a_graph():
-    """#gradients: | `Can't call numpy() on Tensor that requires grad` | the output still has a graph: `eval()` does not stop that | inference skeleton |"""
+    """#gradients: | `Can't call numpy() on Tensor that requires grad` | a parameter, or an output that still has a graph: `eval()` does not stop that | inference skeleton |"""
     for model, x in ((Net(), torch.ones(2, 4)), (Net().eval(), torch.ones(2, 4)), (lambda ids: _llama()(ids).logits, IDS)):
         with pytest.raises(RuntimeError, match=re.escape("Can't call numpy() on Tensor that requires grad")):
             model(x).numpy()
         with torch.inference_mode():
             model(x).numpy()
+    with pytest.raises(RuntimeError, match=re.escape("Can't call numpy() on Tensor that requires grad")):
+        Net().head.weight.numpy()
 
 
 def a_mark_that_stays():
@@ -759,13 +784,13 @@ def a_mark_that_stays():
 
 
 def a_loss_without_a_graph():
-    """#gradients: | `element 0 of tensors does not require grad` | all parameters behind the loss are frozen (with GPT-2's body, its tied head too), or it was computed under `no_grad` | freezing, train() and eval() |"""
+    """#gradients: | `element 0 of tensors does not require grad` | all parameters behind the loss are frozen (with GPT-2's body, its tied head too), or it was computed under `no_grad` or after `detach()` | freezing, train() and eval() |"""
     frozen, body_frozen, computed_without = Net().requires_grad_(False), _gpt2(), Net()
     body_frozen.base_model.requires_grad_(False)
     assert not body_frozen.lm_head.weight.requires_grad
     with torch.no_grad():
         loss = computed_without(torch.randn(2, 4)).sum()
-    for loss in (loss, frozen(torch.randn(2, 4)).sum(), body_frozen(IDS, labels=IDS).loss):
+    for loss in (loss, computed_without(torch.randn(2, 4)).detach().sum(), frozen(torch.randn(2, 4)).sum(), body_frozen(IDS, labels=IDS).loss):
         with pytest.raises(RuntimeError, match="^element 0 of tensors does not require grad"):
             loss.backward()
     body_frozen.lm_head.requires_grad_(True)
@@ -968,8 +993,8 @@ def statistics_that_did_not_come_back():
 
 
 def answers_that_change():
-    """#silent: | another answer at every call | dropout is on: no `eval()` | inference skeleton |
-    #silent: | another answer in another batch | a BatchNorm in train mode | train() and eval() |
+    """#silent: | another answer at every call | mostly dropout is on: no `eval()` | inference skeleton |
+    #silent: | another answer in another batch | a BatchNorm in train mode, or padding without a mask | train() and eval() |
     """
     bert = _bert()
     for model, x in ((nn.Sequential(nn.Linear(9, 9), nn.Dropout(0.5)), torch.ones(5, 9)), (lambda ids: bert(ids).last_hidden_state, IDS)):
@@ -982,6 +1007,12 @@ def answers_that_change():
     for train in (True, False):
         first, second = (norm.train(train)(batch)[0] for batch in batches)
         assert torch.equal(first, second) != train
+    torch.manual_seed(0)
+    bert = _bert(initializer_range=0.5).eval()
+    padded, mask = F.pad(IDS, (0, 2)), F.pad(torch.ones_like(IDS), (0, 2))  # as a longer text beside it makes it
+    with_mask, without = (bert(padded, attention_mask=each).last_hidden_state[:, :3] for each in (mask, None))
+    alone = bert(IDS).last_hidden_state
+    assert torch.allclose(with_mask, alone, atol=1e-5) and not torch.allclose(without, alone, atol=1e-3)
 
 
 def an_optimizer_made_too_early():
@@ -1047,10 +1078,11 @@ listed = {
     "needs a GPU": [
         "#device: | `Expected all tensors to be on the same device` | GPU: two devices meet. The input was not moved, or `forward()` makes a tensor on the CPU | device errors, made in forward() |",
         "#device: | `Input type (torch.FloatTensor) and weight type (torch.cuda.FloatTensor) should be the same` | GPU: the same, as a convolution says it | device errors |",
-        "#device: | `CUDA error: device-side assert triggered` | GPU: an id, a label or a position is too large, or negative | device errors |",
+        "#device: | `CUDA error: device-side assert triggered` | GPU: mostly an id, a label or a position that is too large, or negative | device errors |",
         "#gradients: | `cudnn RNN backward can only be called in training mode` | GPU: `backward()` through an LSTM, GRU or RNN in eval mode | train() and eval() |",
     ],
     "about this project": [
+        "#find-your-error: A row gives the usual cause; there may be others.",
         "#find-your-error: Each message comes from a run, which the link shows or explains, but for those marked GPU, which were not run here.",
     ],
     "no statement": [

@@ -167,7 +167,8 @@ def printing_is_not_running():
 
 
 def hooks_see_modules_only():
-    """#execution: Hooks see modules only: between `(1, 2, 4)` and `(1, 8)` a `relu` and a `flatten` took place, unseen.
+    """#execution: Hooks see calls of modules only: between `(1, 2, 4)` and `(1, 8)` a `relu` and a `flatten` took place, unseen.
+    #execution: So a layer whose weight is read without a call, such as `out_proj` of `nn.MultiheadAttention`, looks unused.
     #execution: The forward page has a tool that sees those too.
     """
     printed, script = _run("inference/shapes_through_hooks")
@@ -183,6 +184,11 @@ def hooks_see_modules_only():
         module.register_forward_hook(lambda module, *_: seen.append(type(module).__name__))
     model(torch.ones(1, 2, 4))
     assert seen == ["ReLU", "Flatten"]
+    attention, x = nn.MultiheadAttention(4, 2), torch.randn(3, 1, 4)
+    attention.out_proj.register_forward_hook(lambda module, *_: seen.append("out_proj"))
+    before, _ = attention(x, x, x)
+    nn.init.zeros_(attention.out_proj.weight)
+    assert "out_proj" not in seen and not torch.equal(attention(x, x, x)[0], before)
 
 
 # --- the exercise --------------------------------------------------------------------------------------------------

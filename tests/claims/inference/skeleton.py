@@ -270,11 +270,13 @@ def a_module_moves_itself_a_tensor_does_not():
 
 
 def a_batch_encoding_moves_itself():
-    """#input: An exception is what a tokenizer returns: a `BatchEncoding` moves itself, as a model does."""
+    """#input: An exception is what `tokenizer(...)` returns: a `BatchEncoding` moves itself, as a model does."""
     _, tokenizer = counting_model()
     batch = tokenizer(["one two"], return_tensors="pt")
     assert type(batch).__name__ == "BatchEncoding" and batch.to("meta") is batch
     assert {t.device.type for t in batch.values()} == {"meta"}
+    ids = tokenizer.encode("one two", return_tensors="pt")  # a plain tensor does not
+    assert ids.to("meta") is not ids and ids.device.type == "cpu"
 
 
 class Moves(nn.Module):

@@ -1,5 +1,6 @@
 """What docs/en/methods/count_parameters.md says, proved sentence by sentence."""
 
+import code
 import contextlib
 import gc
 import inspect
@@ -155,12 +156,18 @@ def compare_what_ties_alike():
 
 def it_returns_an_int():
     """#num-parameters: It returns it, an `int`.
-    #num-parameters: Nothing is printed unless you print it.
+    #num-parameters: In a script nothing is printed unless you print it.
     """
     for model in (_gpt2(), _bert()):
         with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
             results = [model.num_parameters(a, b) for a in (True, False) for b in (True, False)]
         assert {type(result) for result in results} == {int} and out.getvalue() + err.getvalue() == ""
+        shown = {}
+        for where, run in ("script", lambda line: exec(line, {"model": model})), ("prompt", code.InteractiveInterpreter({"model": model}).runsource):
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                run("model.num_parameters()")
+            shown[where] = out.getvalue().strip()
+        assert shown == {"script": "", "prompt": str(model.num_parameters())}
 
 
 def no_optimizer_sees_a_buffer():

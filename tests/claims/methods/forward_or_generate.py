@@ -5,6 +5,7 @@ import sys
 import time
 
 import torch
+from _decoders import decoders
 from transformers import (
     BertConfig, BertForMaskedLM, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, T5Config, T5ForConditionalGeneration,
 )  # fmt: skip
@@ -26,6 +27,10 @@ def _llama():
 
 def _t5():
     return T5ForConditionalGeneration(T5Config(vocab_size=11, d_model=8, d_kv=4, d_ff=16, num_layers=1, num_heads=2, decoder_start_token_id=0)).eval()
+
+
+def _bert():
+    return BertForMaskedLM(BertConfig(vocab_size=13, hidden_size=8, intermediate_size=16, num_hidden_layers=1, num_attention_heads=2)).eval()
 
 
 def _by_hand(model, ids, new=4):
@@ -128,8 +133,7 @@ def forward_skips_the_hooks():
 
 def the_shape_of_logits():
     """#forward: Logits have one row a position and one number a token of the vocabulary."""
-    bert = BertForMaskedLM(BertConfig(vocab_size=13, hidden_size=8, intermediate_size=16, num_hidden_layers=1, num_attention_heads=2))
-    for model in (_gpt2(), _llama(), bert):
+    for model in (_gpt2(), _llama(), _bert()):
         for batch, length in (1, 3), (2, 5):
             assert model(torch.ones(batch, length, dtype=torch.int64)).logits.shape == (batch, length, model.config.vocab_size)
 
@@ -153,10 +157,12 @@ def the_base_model_has_no_head():
 
 
 def only_if_you_ask():
-    """#forward: Hidden states and the loss come only if you ask for them."""
-    for model in (_gpt2(), _llama()):
-        assert not {"hidden_states", "loss"} & set(model(IDS))
-        assert "hidden_states" in model(IDS, output_hidden_states=True) and "loss" in model(IDS, labels=IDS)
+    """#forward: `hidden_states` and `loss` come only if you ask for them."""
+    for model in (_gpt2(), _llama(), _bert(), _t5()):
+        hidden = "decoder_hidden_states" if model.config.is_encoder_decoder else "hidden_states"
+        rest = {"decoder_input_ids": IDS} if model.config.is_encoder_decoder else {}
+        assert not {hidden, "loss"} & set(model(IDS, **rest))
+        assert hidden in model(IDS, output_hidden_states=True, **rest) and "loss" in model(IDS, labels=IDS)
 
 
 def logits_are_no_probabilities():
@@ -191,7 +197,7 @@ def the_lengths_and_tokens_of_a_loop_by_hand():
     """#generate: The first call reads the three tokens of the prompt, each further call one new token; the last new token is never read.
     #generate: A greedy loop by hand feeds the same lengths and finds the same tokens.
     """
-    for model in (_gpt2(), _llama()):
+    for model in (_gpt2(), _llama(), *decoders().values()):
         tokens = []
         fed = _lengths(model, lambda: tokens.append(model.generate(IDS, attention_mask=MASK, **GREEDY)))
         assert fed == [3, 1, 1, 1] == _lengths(model, lambda: tokens.append(_by_hand(model, IDS)))
@@ -203,7 +209,7 @@ def the_prompt_comes_back():
     #generate: That goes for decoder-only models given ids.
     #generate: An encoder-decoder such as T5, and a call with `inputs_embeds` alone, give back no prompt.
     """
-    for model in (_gpt2(), _llama()):
+    for model in (_gpt2(), _llama(), *decoders().values()):
         for ids in (IDS, torch.tensor([[4, 5], [6, 7]])):
             tokens = model.generate(ids, attention_mask=torch.ones_like(ids), **GREEDY)
             assert torch.equal(tokens[:, : ids.shape[1]], ids) and tokens[:, ids.shape[1]:].shape == (len(ids), 4)

@@ -4,7 +4,7 @@ import pytest
 import torch
 from _common import Net
 from torch import nn
-from transformers import BertConfig, BertForSequenceClassification, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM
+from transformers import BertConfig, BertForSequenceClassification, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, T5Config, T5ForConditionalGeneration
 
 IDS = torch.tensor([[1, 2, 3]])  # (batch, sequence)
 
@@ -19,6 +19,10 @@ def _bert():
 
 def _llama(tied):
     return LlamaForCausalLM(LlamaConfig(vocab_size=11, hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=2, bos_token_id=0, eos_token_id=0, tie_word_embeddings=tied))
+
+
+def _t5():
+    return T5ForConditionalGeneration(T5Config(vocab_size=11, d_model=8, d_kv=4, d_ff=16, num_layers=1, num_heads=2, decoder_start_token_id=0))
 
 
 def _trainable(module):
@@ -68,7 +72,7 @@ def a_part():
 
 
 def all_but_the_head():
-    """#freezing: | all but the head | freeze `model.base_model`, or freeze all and thaw the head | a tied head |
+    """#freezing: | all but the head | freeze `model.base_model` (in T5 that is all of it), or freeze all and thaw the head | a tied head |
     #tied: With BERT's classifier this is one line.
     """
     for model, head in ((_bert(), "classifier"), (_llama(tied=False), "lm_head"), (_gpt2(tie_word_embeddings=False), "lm_head")):
@@ -77,9 +81,14 @@ def all_but_the_head():
         assert _trainable(model) == own
         model.requires_grad_(False).get_submodule(head).requires_grad_(True)
         assert _trainable(model) == own
-    for model in (_gpt2(), _llama(tied=True)):
+    for model in (_gpt2(), _llama(tied=True), _t5()):
+        assert (model.base_model is model) == isinstance(model, T5ForConditionalGeneration)
         model.base_model.requires_grad_(False)
         assert _trainable(model) == set()
+    t5 = _t5()
+    t5.lm_head.weight = nn.Parameter(t5.lm_head.weight.detach().clone())
+    t5.requires_grad_(False).lm_head.requires_grad_(True)
+    assert _trainable(t5) == {"lm_head.weight"}
 
 
 def the_embedding_may_be_the_output_layer():
@@ -194,15 +203,16 @@ def untie_with_a_copy():
 
 
 def no_short_cut():
-    """#tied: `from_pretrained(..., tie_word_embeddings=False)` on a file of a tied model is no short cut: the file has no head of its own, and you get a random one."""
+    """#tied: `from_pretrained(..., tie_word_embeddings=False)` on a file of a tied model is no short cut: `save_pretrained` writes such a file without a head of its own, and you get a random one."""
     from safetensors import safe_open
 
-    for model in (_gpt2(), _llama(tied=True)):
+    for model in (_gpt2(), _llama(tied=True), _t5()):
         model.save_pretrained("tied")
         with safe_open("tied/model.safetensors", "pt") as file:
             assert "lm_head.weight" not in file.keys()
         heads = [type(model).from_pretrained("tied", tie_word_embeddings=False) for _ in range(2)]
         assert torch.equal(heads[0].get_input_embeddings().weight, model.get_input_embeddings().weight)
+        assert model.lm_head.weight is model.get_input_embeddings().weight is not heads[0].lm_head.weight
         assert not torch.equal(heads[0].lm_head.weight, model.lm_head.weight) and not torch.equal(heads[0].lm_head.weight, heads[1].lm_head.weight)
 
 
@@ -312,8 +322,8 @@ def given_the_trainable_ones():
 
 
 def one_step_shows_every_trap():
-    """#check: Compare every tensor of the `state_dict` before and after one real step, with a learning rate above 0 (a warm-up may begin at 0).
-    #check: This catches all the traps above, and one that `requires_grad_(False)` cannot prevent: in train mode BatchNorm writes its statistics in each forward pass.
+    """#check: Compare every tensor of the `state_dict` before and after one real step, with a learning rate above 0 (a warm-up may begin at 0; where a layer starts at zero, as in LoRA, take a few steps).
+    #check: This catches the traps above, and one that `requires_grad_(False)` cannot prevent: in train mode BatchNorm writes its statistics in each forward pass.
     """
     x = torch.randn(4, 4)
     weights, statistics = {"weight", "bias"}, {"running_mean", "running_var", "num_batches_tracked"}
@@ -355,6 +365,12 @@ def one_step_shows_every_trap():
         optimizer.step()
 
     assert _changed(model, under_no_grad) == {"2.weight", "2.bias"}  # the first layer was meant to train
+
+    down, up = nn.Linear(4, 2, bias=False), nn.Linear(2, 4, bias=False)  # as LoRA has them
+    nn.init.zeros_(up.weight)
+    lora = nn.Sequential(down, up)
+    step = _step(lora, torch.optim.SGD(lora.parameters(), lr=0.1), x)
+    assert [_changed(lora, step) for _ in range(2)] == [{"1.weight"}, {"0.weight", "1.weight"}]  # `down` trains, and the first step does not show it
 
 
 def again_after_train():

@@ -6,12 +6,24 @@ import pytest
 import torch
 from _common import Net
 from torch import nn
-from transformers import GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM
+from transformers import BertConfig, BertForMaskedLM, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, T5Config, T5ForConditionalGeneration, ViTConfig, ViTModel
 
 
 def _gpt2(**settings):
     torch.manual_seed(0)
     return GPT2LMHeadModel(GPT2Config(n_layer=2, n_head=2, n_embd=8, vocab_size=11, bos_token_id=0, eos_token_id=0, **settings))
+
+
+def _llama():
+    return LlamaForCausalLM(LlamaConfig(vocab_size=11, hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=2, bos_token_id=0, eos_token_id=0))
+
+
+def _bert():
+    return BertForMaskedLM(BertConfig(vocab_size=11, hidden_size=8, intermediate_size=16, num_hidden_layers=1, num_attention_heads=2))
+
+
+def _t5():
+    return T5ForConditionalGeneration(T5Config(vocab_size=11, d_model=8, d_kv=4, d_ff=16, num_layers=1, num_heads=2, decoder_start_token_id=0))
 
 
 IDS = torch.tensor([[1, 2, 3]])  # (batch, sequence)
@@ -132,15 +144,33 @@ def no_parameter_is_thawed():
 
 
 def the_embedding_gives_an_output_that_requires_grad():
-    """#gradient-checkpointing: Switching it on also makes the embedding's output require a gradient, so that checkpointed layers above a frozen embedding get theirs."""
-    model = _gpt2().train()
-    model.transformer.wte.requires_grad_(False)
-    model.transformer.wpe.requires_grad_(False)
-    assert not model.transformer.wte(IDS).requires_grad
-    model.activation_checkpointing_enable()
-    assert model.transformer.wte(IDS).requires_grad
-    model(IDS).logits.sum().backward()
-    assert model.transformer.h[0].mlp.c_fc.weight.grad is not None
+    """#gradient-checkpointing: In GPT-2 and most text models, switching it on also makes the embedding's output require a gradient.
+    #gradient-checkpointing: Only with `use_reentrant=True`, not the default, do checkpointed layers above a frozen embedding need that to get theirs.
+    """
+    for model in (_gpt2(), _llama(), _bert(), _t5()):
+        embeddings = [module.embed_tokens for module in (model.encoder, model.decoder)] if model.config.is_encoder_decoder else [model.get_input_embeddings()]
+        model.train().requires_grad_(False)
+        assert not any(embedding(IDS).requires_grad for embedding in embeddings)
+        model.activation_checkpointing_enable()
+        assert all(embedding(IDS).requires_grad for embedding in embeddings)
+    vit = ViTModel(ViTConfig(hidden_size=8, num_hidden_layers=1, num_attention_heads=2, intermediate_size=8, image_size=8, patch_size=4)).train()
+    vit.embeddings.requires_grad_(False)
+    vit.activation_checkpointing_enable()
+    assert not vit.embeddings(torch.ones(1, 3, 8, 8)).requires_grad  # a model of images
+
+    for model in (_gpt2(), _llama()):
+        for module in model.modules():
+            if isinstance(module, nn.Embedding):
+                module.requires_grad_(False)
+        for kind, hooked in (None, True), (None, False), ({"use_reentrant": True}, True), ({"use_reentrant": True}, False):
+            model.train().zero_grad()
+            model.activation_checkpointing_enable(kind)
+            if not hooked:
+                model.disable_input_require_grads()
+            model(IDS).logits.sum().backward()
+            blocks = model.base_model.h if isinstance(model, GPT2LMHeadModel) else model.base_model.layers
+            assert {p.grad is not None for p in blocks.parameters()} == {hooked or kind is None}
+            model.disable_input_require_grads()
 
 
 def switched_on_twice_a_hook_stays():
@@ -159,7 +189,11 @@ def switched_on_twice_a_hook_stays():
 
 def no_cache_in_any_class():
     """#gradient-checkpointing: Three side effects: no cache is returned while it is active; it is active in train mode only, as the last line shows; and the third is this."""
-    for model in (_gpt2(), LlamaForCausalLM(LlamaConfig(vocab_size=11, hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=2, bos_token_id=0, eos_token_id=0))):
+    t5 = _t5()
+    assert "past_key_values" in t5(IDS, decoder_input_ids=IDS)
+    t5.train().activation_checkpointing_enable()
+    assert "past_key_values" not in t5(IDS, decoder_input_ids=IDS, use_cache=True)
+    for model in (_gpt2(), _llama()):
         model.activation_checkpointing_enable()
         for training in (True, False):
             blocks, output = [], model.train(training)(IDS, use_cache=True)

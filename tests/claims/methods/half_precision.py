@@ -8,7 +8,10 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
-from transformers import AutoModelForCausalLM, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, T5Config, T5ForConditionalGeneration
+from transformers import (
+    AutoModelForCausalLM, CLIPConfig, CLIPModel, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, SwinConfig, SwinModel, T5Config, T5ForConditionalGeneration,
+    ViTConfig, ViTModel,
+)  # fmt: skip
 
 HALVES = (torch.float16, torch.bfloat16)
 IDS = torch.tensor([[1, 2, 3]])  # (batch, sequence)
@@ -103,11 +106,18 @@ def the_old_name_of_the_argument():
 
 
 def a_model_comes_back_as_it_was_saved():
-    """#which-dtype: `save_pretrained` writes `model.dtype` there, so a model of one dtype comes back as it was saved."""
+    """#which-dtype: `save_pretrained` writes `model.dtype` there, so a model of one dtype comes back as it was saved, but for what stays in float32."""
     for dtype in (torch.float64, torch.float32, *HALVES):
         _gpt2().to(dtype).save_pretrained("model")
         assert json.loads(Path("model/config.json").read_text())["dtype"] == str(dtype).removeprefix("torch.")
         assert _dtypes(GPT2LMHeadModel.from_pretrained("model")) == {dtype}
+    for make, stays in (_t5, "wo.weight"), (_llama, "inv_freq"):
+        model = make().half()
+        model.save_pretrained("model")
+        loaded = type(model).from_pretrained("model")
+        tensors = [*loaded.named_parameters(), *loaded.named_buffers()]
+        assert loaded.dtype == torch.float16 and _dtypes(model) == {torch.float16}
+        assert {name for name, tensor in tensors if tensor.dtype != torch.float16} == {name for name, _ in tensors if name.endswith(stays)} != set()
     mixed = _gpt2()
     mixed.transformer.wte.half()
     mixed.save_pretrained("model")
@@ -150,14 +160,26 @@ def autocast_trains_and_a_small_model_does_not():
 
 
 def floats_to_the_models_dtype_and_ids_never():
-    """#half-precision: | inputs to fit | `x.to(model.dtype)` for floats, never for ids | an error if you forget |
-    #autocast: Whoever converts the model instead has to convert the floating-point inputs too.
+    """#half-precision: | inputs to fit | `x.to(model.dtype)` for floats, never for ids | mostly an error if you forget |
+    #autocast: Whoever converts the model instead has to convert the floating-point inputs too, unless the model does, as CLIP and ViT do with their pixels.
     """
+    rows, size = torch.randn(2, 4), {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 8}
+    image = {"image_size": 8, "patch_size": 4}
+    pixels = torch.randn(1, 3, 8, 8)
+    vit, clip = ViTModel(ViTConfig(**size, **image)), CLIPModel(CLIPConfig(text_config={**size, "vocab_size": 11}, vision_config={**size, **image}, projection_dim=8))
+    swin = SwinModel(SwinConfig(image_size=8, patch_size=4, embed_dim=4, depths=[1], num_heads=[1], window_size=2))
     for dtype in HALVES:
-        for layer, x in (nn.Linear(4, 4), torch.randn(2, 4)), (nn.Conv1d(1, 1, 2), torch.randn(1, 1, 4)):
-            with pytest.raises(RuntimeError, match="dtype|type"):
+        layers = (nn.Linear(4, 4), rows), (nn.Conv1d(4, 4, 1), rows.mT[None]), (nn.LayerNorm(4), rows), (nn.BatchNorm1d(4), rows), (nn.PReLU(), rows), (nn.GRU(4, 4), rows)
+        for layer, x in layers:
+            with pytest.raises((RuntimeError, ValueError), match="[tT]yp"):
                 layer.to(dtype)(x)
-            assert layer(x.to(dtype)).dtype == dtype
+            y = layer(x.to(dtype))
+            assert (y[0] if isinstance(y, tuple) else y).dtype == dtype
+        assert nn.RMSNorm(4).to(dtype)(rows).dtype == torch.float32  # no error here: the input's dtype wins
+        for model, inputs in (vit, {}), (clip, {"input_ids": IDS}):
+            assert model.to(dtype)(pixel_values=pixels, **inputs)[0].dtype == dtype
+        with pytest.raises(RuntimeError, match="type"):
+            swin.to(dtype)(pixel_values=pixels)
         model = _gpt2().to(dtype).eval()
         assert model(IDS).logits.dtype == dtype
         with pytest.raises(RuntimeError, match="indices|Long"):
@@ -183,17 +205,17 @@ def what_float16_and_bfloat16_hold():
 
 
 def nothing_is_raised_on_the_way():
-    """#formats: Conversions and arithmetic raise nothing."""
+    """#formats: Conversions, sums, products and quotients raise nothing."""
     large = torch.tensor([7e4, -1e9])
     one = torch.ones(2, dtype=torch.float16)
-    for result in (large.half(), large.to(torch.float16), one * 1e9, one + 7e4, one.clone().mul_(1e9), torch.tensor([7e4, 1e9], dtype=torch.float16), (one * 6e4).square(), (one * 12).exp(), one.clone().copy_(large)):
+    for result in (large.half(), large.to(torch.float16), one * 1e9, one + 7e4, one - 1e9, 7e4 - one, one / 1e-9, one * 100_000, one.clone().mul_(1e9), torch.tensor([7e4, 1e9], dtype=torch.float16), (one * 6e4).square(), (one * 12).exp(), one.clone().copy_(large)):
         assert result.dtype == torch.float16 and result.isinf().all()
     assert nn.Linear(2, 2).double().half().weight.dtype == torch.float16
     assert (torch.full((2,), 3e38).bfloat16() * 10).isinf().all()
 
 
 def a_number_that_does_not_fit_is_refused():
-    """#formats: But `torch.full`, `fill_`, `masked_fill` and `clamp` refuse a Python number that does not fit (`cannot be converted to type c10::Half without overflow`)."""
+    """#formats: But `torch.full`, `fill_`, `masked_fill` and `clamp` refuse a Python number that does not fit (`cannot be converted to type c10::Half without overflow`); only a single element is filled by the first two, on a CPU, and becomes `inf`."""
     for fill in (
         lambda x, number: torch.full((2,), number, dtype=x.dtype),
         lambda x, number: x.fill_(number),
@@ -208,6 +230,14 @@ def a_number_that_does_not_fit_is_refused():
         with pytest.raises(RuntimeError, match="without overflow"):
             fill(torch.ones(2).bfloat16(), 1e39)
         assert fill(torch.ones(2).half(), 6e4).isfinite().all()
+    for shape in (), (1,), (1, 1):
+        one, yes = torch.ones(shape, dtype=torch.float16), torch.ones(shape, dtype=torch.bool)
+        for number in 7e4, -1e9:
+            for filled in torch.full(shape, number, dtype=torch.float16), one.clone().fill_(number):
+                assert filled.isinf().all() and (filled > 0).all() == (number > 0)
+            for refuse in lambda: one.masked_fill(yes, number), lambda: one.clamp(min=number):
+                with pytest.raises(RuntimeError, match="without overflow"):
+                    refuse()
 
 
 def half_is_no_quantization():

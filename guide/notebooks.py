@@ -5,7 +5,7 @@ import re
 
 from guide import DOCS, LANGUAGES
 from guide.cases import Case
-from guide.pages import FENCE, FRONT_MATTER, INCLUDE, read
+from guide.pages import FENCE, FRONT_MATTER, INCLUDE, foot_of, read
 
 PAGES = ["decode/walkthrough"]  # each shows sections of one snippet, which build on each other as cells do, and asks about whole ones
 PICTURE = re.compile(r'^--8<-- "diagrams/([\w/.]+)\.html"$', re.MULTILINE)
@@ -27,7 +27,7 @@ def notebook(page, language):
     The answer to a question is closed, its output as its words: the page says so by indenting them.
     """
     cells, at = [], 0
-    body = QUESTION.sub(r"\2\n<details><summary>\1</summary>\n\n\3\n\n</details>", FRONT_MATTER.sub("", read(page, language)))
+    body = QUESTION.sub(r"\2\n<details><summary>\1</summary>\n\n\3\n\n</details>", FRONT_MATTER.sub("", read(page, language).removesuffix(foot_of(page, language) + "\n")))
     for fence in FENCE.finditer(body):
         case, suffix, section = INCLUDE.search(fence[0]).groups()
         content = Case(case).text(suffix, section).rstrip("\n")

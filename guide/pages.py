@@ -47,6 +47,11 @@ def source(url):
     return f"docs/{language}/{path.rstrip('/') or 'index'}.md"
 
 
+def foot_of(page, language):
+    """The last line of a page, which includes what its statements rest on."""
+    return f'--8<-- "proofs/{language}/{page}.html"'
+
+
 def front_matter(text):
     """What stands between the '---' lines at a page's top, as a dict; empty if nothing does, or no YAML."""
     found = FRONT_MATTER.match(text)

@@ -15,6 +15,9 @@ COLOURS = {"color-contrast": "", "link-in-text-block": "a[href]"}  # axe's rules
 # Looking at colours takes long, and most of the site looks alike. So colours are looked at once for each kind of text, which is
 # its element's chain of tags, classes and styles (the tab keeps those it has seen), and all other rules on the whole of each page.
 RUN = """async ([night, colours]) => {
+  for (const proofs of document.querySelectorAll(".proofs")) // all are made alike: one is looked at, opened
+    if (sessionStorage.proofs && sessionStorage.proofs != location.pathname) proofs.remove()
+    else for (const each of [proofs, ...proofs.querySelectorAll("details")]) { each.open = true; sessionStorage.proofs = location.pathname }
   if (night) document.body.dataset.mdColorScheme = "slate"
   const hash = text => { let sum = 0; for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 16777619); return sum }
   const scheme = night ? "dark" : "light", seen = new Set(JSON.parse(sessionStorage[scheme] ?? "[]")), kinds = [], alike = []

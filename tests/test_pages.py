@@ -9,7 +9,7 @@ import pytest
 from conftest import report
 
 from guide import DOCS, glossary
-from guide.pages import HEADING, PAGES, not_followed, prose, read
+from guide.pages import HEADING, PAGES, foot_of, not_followed, prose, read
 
 CODE = re.compile(r"`[^`\n]+`")
 
@@ -19,6 +19,13 @@ CODE = re.compile(r"`[^`\n]+`")
 def test_every_heading_has_an_explicit_id(page, language):
     bare = [f"{marks} {title}" for marks, title, id in HEADING.findall(prose(read(page, language))) if not id]
     report([f"docs/{language}/{page}.md: the heading '{heading}' has no id. Write '{heading} {{#an-id}}', the same id in both languages." for heading in bare])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_ends_with_its_proofs(page, language):
+    foot = foot_of(page, language)
+    report([f"docs/{language}/{page}.md does not end with its proofs. Its last line has to be: {foot}"] * (not read(page, language).endswith(f"\n\n{foot}\n")))
 
 
 def test_no_chinese_page_stands_alone():

@@ -4,7 +4,7 @@ import sys
 
 from guide import LANGUAGES, ROOT
 from guide.cases import Case, all_cases
-from guide.pages import BEGUN, PAGES, file_of, name_of
+from guide.pages import BEGUN, PAGES, file_of, foot_of, name_of
 
 READ_NEXT = {"en": "Read next", "zh": "接着读"}
 
@@ -23,7 +23,7 @@ def main(arguments):
     for language in LANGUAGES:
         description, title, opening = BEGUN[language]
         id = page.rpartition("/")[2].replace("_", "-")
-        parts = [f"---\ndescription: {description}\n---", f"# {title} {{#{id}}}", opening, *(Case(name).block for name in names), f"## {READ_NEXT[language]} {{#next}}"]
+        parts = [f"---\ndescription: {description}\n---", f"# {title} {{#{id}}}", opening, *(Case(name).block for name in names), f"## {READ_NEXT[language]} {{#next}}", foot_of(page, language)]
         file_of(page, language).parent.mkdir(parents=True, exist_ok=True)
         file_of(page, language).write_text("\n\n".join(parts) + "\n", encoding="utf-8", newline="\n")
         print(f"docs/{language}/{page}.md")

@@ -265,7 +265,7 @@ def the_bookkeeping():
 
 def settings_of_sampling():
     """#settings: `temperature`, `top_k` and `top_p` are settings of sampling.
-    #settings: Without `do_sample=True` they are ignored, with a warning in the log that is easily missed.
+    #settings: Without `do_sample=True` they are ignored, at most with a warning in the log that is easily missed.
     """
     model, told = _gpt2(), []
     set_verbosity_warning()
@@ -279,6 +279,10 @@ def settings_of_sampling():
             plain = model.generate(IDS, attention_mask=MASK, **GREEDY, num_beams=beams)
             assert torch.equal(model.generate(IDS, attention_mask=MASK, **GREEDY, num_beams=beams, **setting), plain)
         assert any(f"not valid and may be ignored: ['{next(iter(setting))}']" in line for line in told)
+    told.clear()
+    model.generation_config.do_sample, model.generation_config.temperature, model.generation_config.top_k = True, 9.0, 2  # as a folder may say
+    assert torch.equal(model.generate(IDS, attention_mask=MASK, **GREEDY), greedy) and not told  # and not a word
+    model = _gpt2()
     sampled = lambda **settings: torch.manual_seed(1) and model.generate(IDS, attention_mask=MASK, **{**GREEDY, "do_sample": True, **settings})  # noqa: E731
     hot = [sampled(temperature=50.0, top_k=0, max_new_tokens=20), sampled(temperature=0.1, top_k=0, max_new_tokens=20)]
     assert not torch.equal(*hot) and torch.equal(sampled(top_k=1), greedy) and torch.equal(sampled(top_p=1e-6), greedy)

@@ -215,7 +215,9 @@ def nothing_is_raised_on_the_way():
 
 
 def a_number_that_does_not_fit_is_refused():
-    """#formats: But `torch.full`, `fill_`, `masked_fill` and `clamp` refuse a Python number that does not fit (`cannot be converted to type c10::Half without overflow`); only a single element is filled by the first two, on a CPU, and becomes `inf`."""
+    """#formats: But `torch.full`, `fill_`, `masked_fill` and `clamp` refuse a Python number that does not fit (`cannot be converted to type c10::Half without overflow`).
+    #formats: On a CPU, though, the first two fill a single element: it becomes infinite.
+    """
     for fill in (
         lambda x, number: torch.full((2,), number, dtype=x.dtype),
         lambda x, number: x.fill_(number),

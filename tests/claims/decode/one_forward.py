@@ -244,7 +244,7 @@ shown = {
     "#remember: One guess for each position, not one for the text.": ("manual_decode/predict_one_pass", "(1, 4)"),
     "#remember: The first has seen `two` and nothing else, so it says `three`; the others have seen that this counts by two.":
         ("manual_decode/predict_one_pass", "three six eight ten"),
-    "#remember: Only `ten` is new.": ("manual_decode/predict_one_pass", "three six eight ten"),
+    "#remember: Only `ten` goes on after the prompt.": ("manual_decode/predict_one_pass", "three six eight ten"),
     "#logits-to-keep: With 45 tokens to score this saves little.": ("manual_decode/logits_to_keep", "(1, 40, 45) 7200 bytes", "(1, 1, 45) 180 bytes"),
     "#labels: Here the first two are left out, because nobody can know how an unwritten count begins.":
         ("manual_decode/labels", "labels=input_ids: 0.6", "-100 where it must guess: 0.1"),

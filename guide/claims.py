@@ -13,6 +13,7 @@ by what they are. A sentence that is a question, that only leads on, or that con
 
 import ast
 import difflib
+import functools
 import re
 from collections import Counter, namedtuple
 from dataclasses import dataclass
@@ -52,13 +53,18 @@ class Claims:
         return self.program.read_text(encoding="utf-8") if self.program.exists() else ""
 
     @cached_property
+    def tree(self):
+        return ast.parse(self.source).body
+
+    @cached_property
     def functions(self):
-        functions = [node for node in ast.parse(self.source).body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
-        return [Function(node.name, node.lineno, quotes(ast.get_docstring(node) or ""), ast.get_source_segment(self.source, node), weak(node)) for node in functions]
+        lines = self.source.splitlines()
+        functions = [node for node in self.tree if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+        return [Function(node.name, node.lineno, quotes(ast.get_docstring(node) or ""), "\n".join(lines[node.lineno - 1:node.end_lineno]), weak(node)) for node in functions]
 
     def table(self, name):
         """The dict that the module calls `name`, or {}."""
-        for node in ast.parse(self.source).body:
+        for node in self.tree:
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
                 return ast.literal_eval(node.value)
         return {}
@@ -72,7 +78,7 @@ class Claims:
         """{quote: kind}"""
         return {" ".join(quote.split()): kind for kind, some in self.table("listed").items() for quote in some}
 
-    @property
+    @cached_property
     def proved(self):
         return {quote for function in self.functions for quote in function.quotes}
 
@@ -145,6 +151,7 @@ def cannot_fail(test):
 # --- the sentences of a page ---------------------------------------------------------------------------------------
 
 
+@functools.cache
 def statements(page):
     """Each sentence, list item and table row of the English page that may state something, as '#section: The sentence.'"""
     if page in OWN:

@@ -32,7 +32,8 @@ PROOF = '<details><summary lang="en">{sentences}</summary>{proof}</details>'
 
 
 def made():
-    return {f"proofs/{language}/{page}.html": foot(Claims(page), language) for language in LANGUAGES for page in PAGES}
+    every = [Claims(page) for page in PAGES]
+    return {f"proofs/{language}/{claims.page}.html": foot(claims, language) for language in LANGUAGES for claims in every}
 
 
 def foot(claims, language):

@@ -31,7 +31,7 @@ def results(page, address):
     [
         ("", "running statistics", "modules/buffers/"),
         ("", "removeprefix", "saving/recovery/"),
-        ("zh/", "胡说", "zh/saving/recovery/"),  # words from the middle of a sentence
+        ("zh/", "跑通", "zh/saving/recovery/"),  # words from the middle of a sentence
         ("zh/", "评估模式", "zh/modules/train_and_eval/"),
         ("zh/", "优化器", "zh/modules/parameters/"),
         ("zh/", "广播", "zh/modules/forward/"),

@@ -43,11 +43,11 @@ def foot(claims, language):
     if values["all"] < 2:  # a page that leads on
         return "<!-- states nothing about behaviour -->\n"
     parts = [f"<summary>{words['count'].format(**values)}</summary>", f"<p>{words['how'].format(**values)}</p>"]
-    section = ""
+    section, title = "", titles(claims.page, language)
     for id, proof in proofs(claims, words):
         if id != section:
             section = id
-            parts.append(SECTION.format(id=id, title=escape(titles(claims.page, language)[id].replace("`", ""))))
+            parts.append(SECTION.format(id=id, title=escape(title.get(id, id).replace("`", ""))))
         parts.append(proof)
     for kind in KINDS[:-1]:
         if quotes := [quote for quote, is_of in claims.listed.items() if is_of == kind]:

@@ -15,6 +15,7 @@ import ast
 import difflib
 import functools
 import re
+import textwrap
 from collections import Counter, namedtuple
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,7 +31,9 @@ ABSOLUTE = re.compile(r"\b(always|never|only|every|everything|all|none|no|nothin
 QUOTE = re.compile(r"^#([\w-]+): (.*)$", re.DOTALL)
 ATTRIBUTES = re.compile(r"\{[:.#][^{}]*\}")
 LED = re.compile(r"(?:^(?!\n).+\n)+\{\.(?:before|onward)\}$", re.MULTILINE)  # a paragraph that says where the reader comes from, or goes
-Function = namedtuple("Function", "name line quotes source problem")
+INLINE_CODE = re.compile(r"(`+).*?\1")
+RULE = re.compile(r" *\|[ :|-]+\|$")  # between the head of a table and its rows
+Function = namedtuple("Function", "name line quotes code problem")  # its code without the first line and the docstring
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ class Claims:
     def functions(self):
         lines = self.source.splitlines()
         functions = [node for node in self.tree if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
-        return [Function(node.name, node.lineno, quotes(ast.get_docstring(node) or ""), "\n".join(lines[node.lineno - 1:node.end_lineno]), weak(node)) for node in functions]
+        code = lambda node: textwrap.dedent("\n".join(lines[node.body[0].end_lineno:node.end_lineno]))
+        return [Function(node.name, node.lineno, quotes(ast.get_docstring(node) or ""), code(node), weak(node)) for node in functions]
 
     def table(self, name):
         """The dict that the module calls `name`, or {}."""
@@ -95,8 +99,14 @@ class Claims:
             found[kind(quote)] += number
         return found
 
+    def unproved(self):
+        """A sentence with its mend for each statement that nothing accounts for."""
+        for quote in self.wanting():
+            word = ABSOLUTE.search(quote)
+            yield f"docs/en/{self.page}.md says '{quote}', and nothing proves it{f' (nor its “{word[1]}”)' if word else ''}. Prove it in {self.name}, or list what it is."
+
     def problems(self):
-        """What can be said of the claims without running them, each as a sentence with its mend."""
+        """What can be said of the claims that are there without running them, each as a sentence with its mend."""
         stand, file = set(statements(self.page)), self.name
         found = [f"{file}:{line} {name}: {problem}" for name, line, _, _, problem in self.functions if problem]
         found += [f"{file} has two claims named {name}; the first never runs. Rename one." for name, times in Counter(f.name for f in self.functions).items() if times > 1]
@@ -113,10 +123,12 @@ class Claims:
             found += [f"{file}: '{quote}' is to be shown by {name}, whose output has no words '{word}'" for word in words or [""] if not word or " ".join(word.split()) not in out]
         found += [f"{file}: '{kind}' is no kind of `listed`; there are {', '.join(KINDS)}" for kind in sorted(set(self.listed.values()) - {*KINDS})]
         found += [f"{file}: '{quote}' is listed, and proved or shown as well; delete one" for quote in self.listed if quote in self.proved | self.shown.keys()]
-        for quote in self.wanting():
-            word = ABSOLUTE.search(quote)
-            found.append(f"docs/en/{self.page}.md says '{quote}', and nothing proves it{f' (nor its “{word[1]}”)' if word else ''}. Prove it in {file}, or list what it is.")
         return found
+
+
+@functools.cache
+def all_claims():
+    return [Claims(page) for page in PAGES]
 
 
 def quotes(docstring):
@@ -168,7 +180,7 @@ def statements(page):
 def units(text):
     """The paragraphs, list items and table rows of a section, each on one line and without the marks of Markdown."""
     rows = text.splitlines()
-    text = "\n".join("" if re.match(r" *\|[ :|-]+\|$", row) or re.match(r" *\|[ :|-]+\|$", after) or re.match(r' *(!!!|\?\?\?\+?) |.*--8<-- "', row)
+    text = "\n".join("" if RULE.match(row) or RULE.match(after) or re.match(r' *(!!!|\?\?\?\+?) |.*--8<-- "', row)
                      else re.sub(r"^ *(\|.*\|)$", r"\n\1\n", row) for row, after in zip(rows, [*rows[1:], ""]))  # fmt: skip
     for unit in re.split(r"\n\s*\n|\n(?= *(?:[-*]|\d+\.) )", text):
         yield plain(re.sub(r"^ *(?:[-*]|\d+\.) +", "", unit.strip("\n")))
@@ -177,22 +189,21 @@ def units(text):
 def plain(text):
     """Without links, emphasis and attributes, in one line; inline code as it is."""
     text = re.sub(r"!?\[((?:[^][]|\[[^][]*\])*)\]\([^)\s]*(?: \"[^\"]*\")?\)", r"\1", " ".join(text.split()))
-    code = re.compile(r"(`+).*?\1")
-    codes = iter([found[0] for found in code.finditer(text)])
-    outside = re.sub(r"\*{1,2}(?=\S)(.+?)(?<=\S)\*{1,2}", r"\1", ATTRIBUTES.sub("", code.sub("\0", text)))
-    return re.sub("\0", lambda _: next(codes), outside).strip()
+    return around_code(text, lambda outside: re.sub(r"\*{1,2}(?=\S)(.+?)(?<=\S)\*{1,2}", r"\1", ATTRIBUTES.sub("", outside))).strip()
+
+
+def around_code(text, change):
+    """What `change` makes of a text in which each piece of inline code is one \\0, with the code back in its place."""
+    codes = (found[0] for found in INLINE_CODE.finditer(text))
+    return re.sub("\0", lambda _: next(codes), change(INLINE_CODE.sub("\0", text)))
 
 
 def sentences(unit):
     """A row of a table is one sentence."""
     if unit.startswith("|"):
         return [unit]
-    codes = [found[0] for found in re.finditer(r"(`+).*?\1", unit)]
-    parts = re.split(r"(?<=[.!?])([)”\"]*) +(?=[(“\"]?[A-Z\0])", re.sub(r"(`+).*?\1", "\0", unit))
-    parts = [part + closing for part, closing in zip(parts[::2], [*parts[1::2], ""])]
-    codes = iter(codes)
-    parts = [re.sub("\0", lambda _: next(codes), part).strip() for part in parts]
-    return [part for part in parts if re.search(r"[a-z]{2}", part) and not part.endswith("?")]
+    lines = around_code(unit, lambda outside: re.sub(r"(?<=[.!?])([)”\"]*) +(?=[(“\"]?[A-Z\0])", r"\1\n", outside))
+    return [part for part in map(str.strip, lines.split("\n")) if re.search(r"[a-z]{2}", part) and not part.endswith("?")]
 
 
 # --- running them --------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """made/figures.<language>.md, the figures on the home page: counted from the files, never typed."""
 
 from guide.cases import all_cases
-from guide.claims import Claims
+from guide.claims import all_claims
 from guide.environments import pinned
 from guide.pages import PAGES
 
@@ -16,7 +16,7 @@ LINES = {
 def made():
     values = {
         "snippets": len(all_cases()),
-        "tested": sum(count["proved"] + count["shown"] for count in (Claims(page).count() for page in PAGES)),
+        "tested": sum(count["proved"] + count["shown"] for count in (claims.count() for claims in all_claims())),
         "pages": len(PAGES),
         **{package: pinned(package) for package in ("torch", "transformers")},
     }

@@ -3,13 +3,11 @@
 Written as HTML, and without the colours of code, for it is long and few will look: a page pays its bytes and nothing else.
 """
 
-import ast
-import textwrap
 from html import escape
 
 from guide import LANGUAGES
-from guide.claims import KINDS, Claims, statements
-from guide.pages import PAGES, titles
+from guide.claims import KINDS, all_claims, statements
+from guide.pages import titles
 
 WORDS = {
     "en": {
@@ -32,8 +30,7 @@ PROOF = '<details><summary lang="en">{sentences}</summary>{proof}</details>'
 
 
 def made():
-    every = [Claims(page) for page in PAGES]
-    return {f"proofs/{language}/{claims.page}.html": foot(claims, language) for language in LANGUAGES for claims in every}
+    return {f"proofs/{language}/{claims.page}.html": foot(claims, language) for language in LANGUAGES for claims in all_claims()}
 
 
 def foot(claims, language):
@@ -57,7 +54,7 @@ def foot(claims, language):
 
 def proofs(claims, words):
     """(id of a section, HTML) of each proof, in the order of the page."""
-    found = [(function.quotes, f'<pre lang="en"><code>{escape(body(function.source))}</code></pre>') for function in claims.functions]
+    found = [(function.quotes, f'<pre lang="en"><code>{escape(function.code)}</code></pre>') for function in claims.functions]
     for quote, (snippet, *said) in claims.shown.items():
         output = words["output"].format(snippet=code(f"snippets/{snippet}.py"), words=" … ".join(map(code, said)))
         found.append(([quote], f"<p>{output}</p>"))
@@ -67,16 +64,10 @@ def proofs(claims, words):
 
 
 def sentence(quote):
-    """The words of a quote; a row of a table with commas for its bars."""
+    """The words of a quote; a row of a table with points for its bars."""
     text = quote.partition(": ")[2].strip("|").replace(" | ", " · ").strip()
     return "".join(escape(part) if number % 2 == 0 else code(part) for number, part in enumerate(text.split("`")))
 
 
 def code(text):
     return f"<code>{escape(text)}</code>" if text else ""
-
-
-def body(source):
-    """The code of a claim without its first line and its docstring."""
-    function = ast.parse(source).body[0]
-    return textwrap.dedent("\n".join(source.splitlines()[function.body[0].end_lineno:]))

@@ -44,8 +44,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CLAIMS = ROOT / "tests/claims"
 # torch and transformers import the others only when they are first used, by the first optimizer, model or meta tensor.
-IMPORTED = ["coverage", "torch", "transformers", "torch._dynamo", "pytest", "transformers.modeling_utils", "transformers.models.gpt2.modeling_gpt2",
-            "transformers.trainer", "accelerate"]  # fmt: skip
+IMPORTED = ["coverage", "torch", "transformers", "torch._dynamo", "pytest", "transformers.modeling_utils", "transformers.trainer", "accelerate",
+            *(f"transformers.models.{name}.modeling_{name}" for name in ("gpt2", "llama", "bert", "t5", "vit", "opt"))]  # fmt: skip
 MEMORY = 4 << 30  # bytes
 GRACE = 2  # seconds that a snippet's helpers (multiprocessing has some) may take to end after it
 LINUX = sys.platform.startswith("linux")

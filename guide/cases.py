@@ -1,7 +1,9 @@
 """The cases: every program in snippets/, what it declares about itself, and the output captured beside it.
 
 A declaration is a comment of its own line: `# needs: cuda`, `# needs: loopback` (its processes talk to each other),
-`# tested by: tests/test_x.py` (its lines are measured there), `# output: by section` (each named section is shown with its own output).
+`# tested by: tests/test_x.py` (its lines are measured there), `# output: by section` (each named section is shown with its own output),
+`# raises: RuntimeError` (it ends with that error, whose message is part of its output), `# warns: UserWarning` (or transformers, whose log
+it is: what it says on standard error is part of its output), `# leaves: model.pt` (a file that it writes for the error to be about).
 """
 
 import difflib
@@ -12,8 +14,9 @@ from functools import cached_property
 
 from guide import ROOT, SNIPPETS
 
-DECLARED = {"needs": {"cuda", "loopback"}, "tested by": None, "output": {"by section"}}
-LOOKS_DECLARED = re.compile(r"^#+ *(?:([A-Za-z]+(?: [A-Za-z]+)?) *: *(\S.*)|(?:needs?|requires?|tested)\b.*)$", re.MULTILINE)
+DECLARED = {"needs": {"cuda", "loopback"}, "tested by": None, "output": {"by section"}, "raises": None, "warns": None, "leaves": None}
+EXAMPLE = {"tested by": "tests/test_x.py", "raises": "RuntimeError", "warns": "UserWarning", "leaves": "model.pt"}
+LOOKS_DECLARED = re.compile(r"^#+ *(?:([A-Za-z]+(?: [A-Za-z]+)?) *: *(\S.*)|(?:needs?|requires?|tested|raises?|warns?|leaves)\b.*)$", re.MULTILINE)
 SECTION = re.compile(r"^ *# --8<-- \[start:(\w+)\]\n(.*?)^ *# --8<-- \[end:\1\]$", re.DOTALL | re.MULTILINE)
 MARK = re.compile(r"^ *# --8<-- \[(?:start|end):\w+\]\n", re.MULTILINE)
 NOT_RUN = "Not run on a GPU yet: this output has still to be captured.\n还没有在 GPU 上运行过：这段输出有待捕获。\n"  # both languages show the file
@@ -44,7 +47,7 @@ class Case:
         for line in LOOKS_DECLARED.finditer(self.program.read_text(encoding="utf-8")):
             key, value = line.groups()
             if line[0] != f"# {key}: {value}" or key not in DECLARED or value not in (DECLARED[key] or {value}):
-                there_are = [f"# {key}: {value}" for key, values in DECLARED.items() for value in sorted(values or {"tests/test_x.py"})]
+                there_are = [f"# {key}: {value}" for key, values in DECLARED.items() for value in sorted(values or {EXAMPLE[key]})]
                 near = difflib.get_close_matches(line[0], there_are, n=1, cutoff=0)
                 raise BadCase(f"snippets/{self.name}.py says '{line[0]}', which looks like a declaration. Did you mean '{near[0]}'? "
                               f"There are {', '.join(map(repr, there_are))}; reword any other comment.")
@@ -68,6 +71,19 @@ class Case:
     @property
     def never_captured(self):
         return self.needs_cuda and self.out.exists() and self.out.read_text(encoding="utf-8") == NOT_RUN
+
+    def printed(self, result):
+        """What a run of it counts as having printed: of the error, or of the warnings, that it declares the message, without the places."""
+        error, warning = (self.declared[key] for key in ("raises", "warns"))
+        said = result["stderr"]
+        if error:
+            raised = list(re.finditer(rf"^{re.escape(error[0])}(?=:|$)", said, re.MULTILINE))
+            return result["stdout"] + (said[raised[-1].start():].rstrip() + "\n" if raised else "")
+        if warning:
+            said = re.sub(r"^.*?:\d+: (?=\w+Warning: )", "", said, flags=re.MULTILINE)
+            said = re.sub(r"^.*\d+%\|.*\n?|^  \S.*\n(?!  )", "", said, flags=re.MULTILINE)  # progress bars, and the line of code that warned
+            return result["stdout"] + said
+        return result["stdout"]
 
     def text(self, suffix, section=""):
         """The program ('.py') or its output ('.out'), whole or one named section of it."""

@@ -31,6 +31,7 @@ ABSOLUTE = re.compile(r"\b(always|never|only|every|everything|all|none|no|nothin
 QUOTE = re.compile(r"^#([\w-]+): (.*)$", re.DOTALL)
 ATTRIBUTES = re.compile(r"\{[:.#][^{}]*\}")
 LED = re.compile(r"(?:^(?!\n).+\n)+\{\.(?:before|onward)\}$", re.MULTILINE)  # a paragraph that says where the reader comes from, or goes
+LABEL = re.compile(r"^\*\*More:\*\*.*$|^\*\*(?:Mend|To be sure)\.\*\* ", re.MULTILINE)  # of an entry's parts, see tests/test_errors.py
 INLINE_CODE = re.compile(r"(`+).*?\1")
 RULE = re.compile(r" *\|[ :|-]+\|$")  # between the head of a table and its rows
 Function = namedtuple("Function", "name line quotes code problem")  # its code without the first line and the docstring
@@ -168,7 +169,7 @@ def statements(page):
     """Each sentence, list item and table row of the English page that may state something, as '#section: The sentence.'"""
     if page in OWN:
         return []
-    text = LED.sub("", FENCE.sub("", FRONT_MATTER.sub("", read(page))))
+    text = LABEL.sub("", LED.sub("", FENCE.sub("", FRONT_MATTER.sub("", read(page)))))
     text = re.sub(r"<!--.*?-->|</?div[^>]*>", "", text, flags=re.DOTALL)
     headings, found = list(HEADING.finditer(text)), []
     for heading, end in zip(headings, [*(heading.start() for heading in headings[1:]), len(text)]):

@@ -4,10 +4,10 @@
 index is written by a command of its own, and named in BY_COMMAND.
 """
 
-from guide import LANGUAGES, MADE, diagrams, figures, glossary, navigation, notebooks, overview, path, proofs
+from guide import LANGUAGES, MADE, diagrams, errors, figures, glossary, navigation, notebooks, overview, path, proofs
 from guide.survey import fragments
 
-MAKERS = [figures, fragments, glossary, navigation, notebooks, overview, path, proofs]  # each with made() -> {path below made/: text}
+MAKERS = [errors, figures, fragments, glossary, navigation, notebooks, overview, path, proofs]  # each with made() -> {path below made/: text}
 BY_COMMAND = {"survey.json": "python -m guide survey", "diagrams": diagrams.COMMAND,
               **{f"lighthouse.{language}.md": "python -m guide lighthouse" for language in LANGUAGES}}  # files and folders of made/
 

@@ -12,6 +12,7 @@ Nothing in this folder is edited by hand: a test compares each file with what it
 | `survey.json` | what each version of transformers answers | `python -m guide survey` |
 | `reference/` | `survey.json` | `python -m guide make` |
 | `diagrams/` | the `.dot` file beside each page | `python -m guide diagrams` |
+| `errors/`, `errors.*.md` | `docs/errors.yml` and the snippets in `snippets/errors/` | `python -m guide make` |
 | `figures.*.md` | the snippets, the pages and the pinned versions | `python -m guide make` |
 | `glossary.*.md`, `avoided.*.md` | `docs/glossary.yml` | `python -m guide make` |
 | `lighthouse.*.md` | the built site, as Lighthouse measures it | `python -m guide lighthouse` |

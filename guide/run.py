@@ -104,8 +104,11 @@ def broken(case, result, time_limit=60):
         return [f"{file}: its run was lost; the others are not concerned. {result['lost']}"]
     if result["timed_out"]:
         problems.append(f"{file} was stopped: it ran longer than {time_limit:g} s. A snippet should take a second or two.")
+    elif case.declared["raises"] and result["exit_code"] in (0, 1):
+        if case.printed(result) == result["stdout"]:
+            problems.append(f"{file} declares '# raises: {case.declared['raises'][0]}', and did not end with it.\n{result['stderr']}")
     elif result["exit_code"]:
-        problems.append(f"{file} ended with exit code {result['exit_code']}. If the error is the point, catch it and print it.\n{result['stderr']}")
+        problems.append(f"{file} ended with exit code {result['exit_code']}. If the error is the point, catch it and print it, or declare '# raises: …'.\n{result['stderr']}")
         if "Permission denied" in result["stderr"] or "PermissionError" in result["stderr"]:
             problems.append("(A snippet may write only in its working folder, and has no network.)")
         if "alloc" in result["stderr"] or "MemoryError" in result["stderr"]:
@@ -115,8 +118,11 @@ def broken(case, result, time_limit=60):
     if result["network"]:
         problems.append(f"{file} used the network: it or what it started tried to reach another host, or loopback. Snippets run offline: make "
                         "what it needs in the snippet. Processes that talk to each other: '# needs: loopback'.")
-    if result["left_behind"]:
-        problems.append(f"{file} left files behind: {', '.join(result['left_behind'])}. Write into a tempfile.TemporaryDirectory().")
+    if left := set(result["left_behind"]) - set(case.declared["leaves"]):
+        problems.append(f"{file} left files behind: {', '.join(sorted(left))}. Write into a tempfile.TemporaryDirectory().")
+    for warning in set(case.declared["warns"]) - {"transformers"}:
+        if warning not in result["stderr"]:
+            problems.append(f"{file} declares '# warns: {warning}', and no such warning came.\n{result['stderr']}")
     if result["left_running"]:
         problems.append(f"{file} left processes running: {', '.join(result['left_running'])}. Wait for what it starts, or stop it.")
     if result.get("never_ran") and not problems and not case.declared["tested by"]:

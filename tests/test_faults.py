@@ -33,6 +33,8 @@ SNIPPETS = {
     "has_a_dead_line": ("if not print():\n    pass\nelse:\n    print(2)", "\n", "planted/has_a_dead_line.py: line 4 never ran"),
     "misspells_a_need": ("# need: cuda\nprint()", "\n", "planted/misspells_a_need.py says '# need: cuda', which looks like a declaration. Did you mean '# needs: cuda'? There are '# needs: cuda', '# needs: loopback'"),
     "needs_what_there_is_not": ("# needs: tpu\nprint()", "\n", "planted/needs_what_there_is_not.py says '# needs: tpu', which looks like a declaration"),
+    "raises_nothing": ("# raises: ValueError\nprint()", "\n", "planted/raises_nothing.py declares '# raises: ValueError', and did not end with it"),
+    "warns_of_nothing": ("# warns: UserWarning\nprint()", "\n", "planted/warns_of_nothing.py declares '# warns: UserWarning', and no such warning came"),
     "is_tested_by_nothing": ("# tested by: tests/test_gone.py\nprint()", "\n", "planted/is_tested_by_nothing.py says '# tested by: tests/test_gone.py', and there is no such file"),
 }
 # What the fast way and a process of its own must do alike, which is not what comes to mind first.

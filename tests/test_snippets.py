@@ -58,7 +58,7 @@ def test_snippet(name, request):
     assert case.out.exists(), f"snippets/{name}.out is missing. Capture it: {mend}"
     if case.never_captured:
         pytest.fail(f"snippets/{name}.out has never been captured on a GPU. This machine has one: {mend}", pytrace=False)
-    difference = case.difference((header() if case.needs_cuda else "") + result["stdout"])
+    difference = case.difference((header() if case.needs_cuda else "") + case.printed(result))
     if difference:
         pytest.fail(f"snippets/{name}.py no longer prints what pages show. If the new output is right: {mend} (so too if somebody edited the .out)\n{difference}", pytrace=False)
 

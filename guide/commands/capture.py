@@ -37,7 +37,7 @@ def main(arguments):
         if problems:
             print("\n".join(problems), f"\nsnippets/{case.name}.out was left as it was.", file=sys.stderr)
             continue
-        printed = (header() if case.needs_cuda else "") + result["stdout"]
+        printed = (header() if case.needs_cuda else "") + case.printed(result)
         new = not case.out.exists()
         same = not new and not case.never_captured and not case.difference(printed)
         if not same:

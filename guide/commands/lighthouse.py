@@ -59,7 +59,7 @@ def measure(address):
 WORDS = {
     "en": (["Page", "Performance", "Accessibility", "Best practices", "SEO", "First text, s", "Largest part, s", "Blocked, ms", "kB"],
            "Lighthouse {lighthouse}, Chromium {chromium}, {date}; its simulated phone and slow line, median of {runs} runs, loopback, compressed."),
-    "zh": (["页面", "性能", "无障碍", "最佳实践", "SEO", "首段文字（秒）", "最大内容（秒）", "阻塞（毫秒）", "kB"],
+    "zh": (["页面", "性能", "无障碍", "最佳实践", "SEO", "首次内容绘制（秒）", "最大内容绘制（秒）", "总阻塞时间（毫秒）", "kB"],
            "Lighthouse {lighthouse}，Chromium {chromium}，{date}；模拟手机和慢速网络，{runs} 次取中位数，走回环地址，传输时压缩。"),
 }  # fmt: skip
 

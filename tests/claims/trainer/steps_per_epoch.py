@@ -310,5 +310,5 @@ listed = {
     ],
     "upstream's word": ["#tokens: It counted a dataloader beforehand."],
     "about this project": ["#rule: The column `steps` is counted, not computed."],
-    "no statement": ["#steps-per-epoch: You planned a warm-up of 10 % and checkpoints every half epoch, and the progress bar shows another total than your formula."],
+    "no statement": ["#steps-per-epoch: You planned a warm-up of 10% and checkpoints every half epoch, and the progress bar shows another total than your formula."],
 }

@@ -4,10 +4,12 @@ import inspect
 import json
 import warnings
 
+import peft
 import pytest
 import torch
 from _common import SNIPPETS
 from _tiny import IDS, inputs, tiny
+from peft import LoraConfig
 from torch import nn
 from transformers import BartForConditionalGeneration, BertForMaskedLM, GPT2LMHeadModel, LlamaForCausalLM, PreTrainedModel, T5ForConditionalGeneration, ViTModel
 from transformers.modeling_layers import GradientCheckpointingLayer
@@ -203,36 +205,77 @@ def only_the_last_hooks_go():
             assert model.get_input_embeddings()(IDS).requires_grad  # for good
 
 
-def every_model_has_them_and_they_ask_for_peft():
+def _adapter():
+    return LoraConfig(target_modules=["c_attn"], r=2, init_lora_weights=False, fan_in_fan_out=True)
+
+
+def every_model_has_them():
     """#adapters: Every model has these methods of `PeftAdapterMixin`.
-    #adapters: They need the package peft, which this project does not install: without it all of them but `enable_peft_hotswap` raise and ask for it.
+    #adapters: They need the package peft; here version 0.21.2, with a LoRA adapter of GPT-2.
     """
-    model = tiny(GPT2LMHeadModel)
-    calls = {
-        "add_adapter": ["x"], "load_adapter": ["x"], "set_adapter": ["x"], "active_adapters": [], "disable_adapters": [], "enable_adapters": [],
-        "get_adapter_state_dict": [], "delete_adapter": ["x"], "enable_peft_hotswap": [],
-    }  # fmt: skip
+    names = {"add_adapter", "load_adapter", "set_adapter", "active_adapters", "disable_adapters", "enable_adapters",
+             "get_adapter_state_dict", "delete_adapter", "enable_peft_hotswap"}  # fmt: skip
     mixin = next(cls for cls in PreTrainedModel.__mro__ if cls.__name__ == "PeftAdapterMixin")
-    assert {name for name in vars(mixin) if not name.startswith("_")} == calls.keys()
-    for name, arguments in calls.items():
-        if name == "enable_peft_hotswap":
-            assert model.enable_peft_hotswap() is None
-        else:
-            with pytest.raises((ValueError, ModuleNotFoundError), match="PEFT is not installed|No module named 'peft'"):
-                getattr(model, name)(*arguments)
+    assert {name for name in vars(mixin) if not name.startswith("_")} == names
+    assert all(issubclass(cls, mixin) for cls in MODELS)
+    assert peft.__version__ == "0.21.2"
+
+
+def one_adapter_and_then_another():
+    """#adapters: | `add_adapter` | puts a new adapter in, makes it the active one and freezes all but it |
+    #adapters: | `set_adapter`, `active_adapters` | chooses the adapters that act; tells which they are. Both are methods |
+    #adapters: | `disable_adapters`, `enable_adapters` | computes without adapters; with them again |
+    #adapters: | `get_adapter_state_dict` | the tensors of one adapter, without its name in their keys |
+    #adapters: | `delete_adapter` | takes one out |
+    """
+    model = tiny(GPT2LMHeadModel).eval()
+    trainable = lambda: {name.split(".")[-2] for name, parameter in model.named_parameters() if parameter.requires_grad}
+    plain = model(IDS).logits
+    model.add_adapter(_adapter(), "first")
+    first = model(IDS).logits
+    assert trainable() == {"first"} and not torch.equal(first, plain)
+    model.add_adapter(_adapter(), "second")
+    assert trainable() == {"second"} and model.active_adapters() == ["second"]
+    second = model(IDS).logits
+    model.set_adapter("first")
+    assert torch.equal(model(IDS).logits, first) and not torch.equal(first, second)
+    model.disable_adapters()
+    assert torch.equal(model(IDS).logits, plain)
+    model.enable_adapters()
+    assert torch.equal(model(IDS).logits, first)
+    keys = model.get_adapter_state_dict("second")
+    assert keys and all(key.endswith(("lora_A.weight", "lora_B.weight")) for key in keys)
+    model.delete_adapter("second")
+    with pytest.raises(ValueError, match="Adapter with name second not found"):
+        model.set_adapter("second")
+
+
+def an_adapter_from_files():
+    """#adapters: | `load_adapter` | the same with an adapter from files, but with `is_trainable=True` only can it be trained |"""
+    model = tiny(GPT2LMHeadModel).eval()
+    model.add_adapter(_adapter())
+    adapted = model(IDS).logits
+    model.save_pretrained("adapter")
+    for trainable in False, True:
+        fresh = tiny(GPT2LMHeadModel).eval()
+        fresh.load_state_dict({name.replace(".base_layer", ""): value for name, value in model.state_dict().items() if "lora" not in name})
+        fresh.load_adapter("adapter", is_trainable=trainable)
+        assert fresh.active_adapters() == ["default"] and torch.equal(fresh(IDS).logits, adapted)
+        assert {name.split(".")[-2] for name, parameter in fresh.named_parameters() if parameter.requires_grad} == ({"default"} if trainable else set())
+
+
+def room_is_made_before_the_first():
+    """#adapters: | `enable_peft_hotswap` | before the first adapter, or it raises: leaves room for others to take its place in a compiled model (read in the source) |"""
+    model = tiny(GPT2LMHeadModel)
+    assert model.enable_peft_hotswap() is None
+    model.add_adapter(_adapter())
+    model = tiny(GPT2LMHeadModel)
+    model.add_adapter(_adapter())
+    with pytest.raises(RuntimeError, match="before loading the first adapter"):
+        model.enable_peft_hotswap()
 
 
 listed = {
-    "rests on reading the source": [
-        "#adapters: What the table says rests on reading the source.",
-        "#adapters: | `add_adapter` | puts a new adapter in, makes it the active one and freezes all but it |",
-        "#adapters: | `load_adapter` | the same with an adapter from files |",
-        "#adapters: | `set_adapter`, `active_adapters` | chooses the adapters that act; tells which they are. Both are methods |",
-        "#adapters: | `disable_adapters`, `enable_adapters` | computes without adapters; with them again |",
-        "#adapters: | `get_adapter_state_dict` | the tensors of one adapter, without its name in their keys |",
-        "#adapters: | `delete_adapter` | takes one out |",
-        "#adapters: | `enable_peft_hotswap` | before the first adapter: leaves room for others to take its place in a compiled model |",
-    ],
     "no statement": [
         "#training: Modes, recomputing activations, gradients at the input.",
         "#training: How to read an entry is on the overview.",

@@ -121,7 +121,7 @@ def what_each_cut_keeps():
 def temperature_before_the_cuts():
     """#order: `generate()` applies the temperature first and cuts afterwards.
     #order: A hot distribution is flat, so top-p and min-p then keep more words; top-k keeps the same ones.
-    #order: If your own loop cuts by top-p first, it draws from other words with the same settings.
+    #order: If your own loop cuts by top-p first, it may draw from other words with the same settings.
     """
     hot = TemperatureLogitsWarper(3.0)
     for model in _models():

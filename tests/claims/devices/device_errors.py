@@ -289,7 +289,7 @@ def calling_with_ids_elsewhere_fails_in_the_embedding():
 
 
 def fake_tensors_claim_a_device():
-    """#first-layer: `FakeTensorMode` gives tensors that claim to be on a device, and applies PyTorch's rules about devices to them (not to a convolution's); it is how `torch.compile` thinks about your model."""
+    """#first-layer: `FakeTensorMode` gives tensors that claim to be on a device, and applies PyTorch's rules about devices to them (not to a convolution's, nor to an index on a GPU into a CPU tensor); it is how `torch.compile` thinks about your model."""
     with FakeTensorMode(), torch.no_grad():
         x = torch.ones(2, 2, device=GPU)
         assert str(x.device) == GPU and x.is_cuda and (x + x).is_cuda and (x * torch.tensor(2.0)).is_cuda
@@ -298,6 +298,7 @@ def fake_tensors_claim_a_device():
                 mix()
         for conv, shape in (F.conv1d, (1, 1, 2)), (F.conv2d, (1, 1, 2, 2)):
             conv(torch.ones(shape, device=GPU), torch.ones(shape))  # goes through
+        torch.ones(4)[torch.ones(2, dtype=torch.long, device=GPU)]  # and so does this
     seen = []
     torch.compile(nn.Linear(2, 2), backend=lambda graph, inputs: seen.extend(n.meta.get("example_value") for n in graph.graph.nodes) or graph.forward)(torch.ones(1, 2))
     assert len([value for value in seen if isinstance(value, FakeTensor)]) == 4  # weight, bias, input, result

@@ -54,8 +54,8 @@ class Without(GPT2LMHeadModel):
 
 def the_implementation_of_a_running_model():
     """#set_attn_implementation: Changes the implementation of a running model.
-    #set_attn_implementation: Where the class does not allow it, as in Falcon or XLNet, it changes nothing and only logs that; elsewhere an unknown name is a `ValueError` that lists
-    the names allowed, and changes nothing.
+    #set_attn_implementation: Where the class does not allow it, as in Falcon or XLNet, its setting stays, and only a log line says so (submodels that allow it change); elsewhere an unknown name
+    is a `ValueError` that lists the names allowed, and changes nothing.
     #set_attn_implementation: In most models `eager` also gives the attention weights, `sdpa` does not.
     #set_attn_implementation: Under `sdpa`, the default where a class has it, the tuple is empty in most models.
     """
@@ -93,6 +93,16 @@ def the_implementation_of_a_running_model():
             assert model.set_attn_implementation(name) is None and "does not support setting its attention implementation dynamically" in heard[0]
             assert model.config._attn_implementation == default and torch.equal(model(IDS)[0], before)
         assert len(model(IDS, output_attentions=True).attentions) == 2  # most models, not all: Falcon gives them under sdpa
+
+    class Around(FalconForCausalLM):
+        def __init__(self, config):
+            super().__init__(config)
+            self.inner = tiny(MODELS[0])
+
+    heard.clear()
+    around = Around(tiny(FalconForCausalLM).config)
+    around.set_attn_implementation("eager")
+    assert around.config._attn_implementation == "sdpa" and around.inner.config._attn_implementation == "eager" and heard
 
 
 def a_line_in_the_log_once():

@@ -335,7 +335,7 @@ def your_own_copy_is_used():
     """#safe-ways: Keep a copy that you have read in your own project, and register it:
     #safe-ways: From now on an update of the folder cannot change your code.
     #safe-ways: For what you registered, even `True` no longer runs the folder's file; register each class with its own Auto class.
-    #safe-ways: A tokenizer is the exception: registered or not, with `True` the folder's file runs.
+    #safe-ways: A tokenizer is the exception: with `True` the folder's file runs, even if you registered one for this folder's config.
     """
 
     class Config(tf.PreTrainedConfig):

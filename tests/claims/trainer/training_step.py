@@ -368,10 +368,15 @@ class _Spoilt(nn.Module):
 def nan_stays_out_of_the_log():
     """#nan: `logging_nan_inf_filter`, on by default, keeps NaN and infinity out of the logged loss: it adds in their place a fraction of what has come together since the last
     log, which right after a log is 0.
-    #nan: The weights get no such protection.
+    #nan: The weights get no such protection (with `fp16=True` on a GPU, the scaler skips such a step).
     #nan: So look at `grad_norm` in the same line, or at `eval_loss`, which is not filtered; and set the option to `False` when a loss of 0 seems too good.
     """
     for bad in (math.nan, math.inf):
+        weight, scaler = torch.nn.Parameter(torch.ones(())), torch.amp.GradScaler("cpu")
+        optimizer = torch.optim.SGD([weight], lr=1.0)
+        scaler.scale(weight * bad).backward()
+        scaler.step(optimizer)
+        assert weight == 1  # skipped
         for every, filtered in (1, True), (1, False), (4, True):
             model = _Spoilt()
             model.bad = bad

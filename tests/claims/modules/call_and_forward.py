@@ -111,7 +111,7 @@ def forward_skips_the_hooks_of_one_module():
 
 
 def who_else_registers_hooks():
-    """#what-the-call-adds: But libraries register them too, to set weights to zero (pruning), to collect the outputs of inner layers (hidden states), to count operations."""
+    """#what-the-call-adds: But libraries register hooks too, to set weights to zero (pruning), to collect the outputs of inner layers (hidden states), to count operations."""
     layer = nn.Linear(4, 2)
     prune.l1_unstructured(layer, "weight", amount=0.5)
     assert len(layer._forward_pre_hooks) == 1

@@ -19,7 +19,7 @@ EXAMPLE = {"tested by": "tests/test_x.py", "raises": "RuntimeError", "warns": "U
 LOOKS_DECLARED = re.compile(r"^#+ *(?:([A-Za-z]+(?: [A-Za-z]+)?) *: *(\S.*)|(?:needs?|requires?|tested|raises?|warns?|leaves)\b.*)$", re.MULTILINE)
 SECTION = re.compile(r"^ *# --8<-- \[start:(\w+)\]\n(.*?)^ *# --8<-- \[end:\1\]$", re.DOTALL | re.MULTILINE)
 MARK = re.compile(r"^ *# --8<-- \[(?:start|end):\w+\]\n", re.MULTILINE)
-NOT_RUN = "Not run on a GPU yet: this output has still to be captured.\n还没有在 GPU 上运行过：这段输出有待捕获。\n"  # both languages show the file
+NOT_RUN = "Not run on a GPU yet: this output has still to be captured.\n这段要在 GPU 上运行，暂时还没有输出。\n"  # both languages show the file
 FLOAT = re.compile(r"-?\d+\.(\d{4,})(e[-+]\d+)?")
 MEASURED = re.compile(r"^measured: .*$", re.MULTILINE)
 

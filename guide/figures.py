@@ -6,9 +6,9 @@ from guide.environments import pinned
 from guide.pages import PAGES
 
 LINES = {
-    "en": ["**{snippets}** snippets, each a file of its own", "**{tested}** sentences, each with its test", "**{pages}** pages in each of two languages",
+    "en": ["**{snippets}** snippets, each a file of its own", "**{tested}** sentences tested, counted at the foot of each page", "**{pages}** pages in each of two languages",
            "**{torch}** PyTorch", "**{transformers}** transformers"],
-    "zh": ["**{snippets}** 个代码片段，每个都是单独的文件", "**{tested}** 句话，句句有测试", "**{pages}** 个页面，中英文各一份",
+    "zh": ["**{snippets}** 个代码片段，每个都是单独的文件", "**{tested}** 句话有测试，各页页脚有计数", "**{pages}** 个页面，中英文各一份",
            "**{torch}** 运行所用的 PyTorch", "**{transformers}** 运行所用的 transformers"],
 }  # fmt: skip
 

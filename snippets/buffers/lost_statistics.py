@@ -9,9 +9,9 @@ for _ in range(200):
     trained(torch.randn(64, 1) * 3 + 50)  # the data lie around 50
 trained.eval()
 
-weights_only = {name: p for name, p in trained.named_parameters()}  # forgets the buffers
+parameters_only = dict(trained.named_parameters())  # forgets the buffers
 restored = nn.BatchNorm1d(1).eval()
-print(restored.load_state_dict(weights_only, strict=False))
+print(restored.load_state_dict(parameters_only, strict=False))
 
 x = torch.tensor([[50.0]])
 print(f"trained:  {trained(x).item():6.2f}")

@@ -1,4 +1,4 @@
-"""A tensor made in forward() lands on the default device; new_* follows the input."""
+"""A tensor made in forward(), in two ways, and an input on another device."""
 
 import torch
 from torch import nn

@@ -18,7 +18,7 @@ trained = dict(holder.named_parameters())  # what an optimizer is given
 saved = holder.state_dict()
 holder.to(torch.float64)
 
-print("           trained  saved  moved")
+print("           trained, saved, moved")
 for name in ("parameter", "buffer", "cache", "plain"):
     moved = getattr(holder, name).dtype == torch.float64
-    print(f"{name:<10} {name in trained!s:<8} {name in saved!s:<6} {moved}")
+    print(f"{name:<10}", [name in trained, name in saved, moved])

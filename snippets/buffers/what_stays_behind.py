@@ -1,4 +1,4 @@
-""".to() replaces the registered buffer; an alias, a list and a dict keep the old tensor."""
+"""Four names for one tensor, a conversion, and a change in place."""
 
 import torch
 from torch import nn

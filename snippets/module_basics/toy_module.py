@@ -6,7 +6,7 @@ from torch import nn
 
 class Toy:
     def __init__(self):
-        self._parameters = {}  # a dict is filed in none of the three: see else, below
+        self._parameters = {}  # itself an ordinary attribute: see else, below
         self._buffers = {}
         self._modules = {}
 
@@ -37,4 +37,4 @@ for kind in (Toy, nn.Module):  # the same with the toy and with the real class
     net.layer = layer
     layer.weight = nn.Parameter(torch.ones(2))
     net.spare = [nn.Parameter(torch.ones(2))]
-    print(f"{kind.__name__ + ':':<8}", list(net.state_dict()))
+    print(kind.__name__ + ":", list(net.state_dict()))

@@ -18,8 +18,9 @@ class Net(nn.Module):
 net = Net()
 for name, module in {"net": net, "net.norm": net.norm}.items():
     print(name)
-    for place in ("_parameters", "_buffers", "_modules"):
-        print(f"  {place:<12}", list(vars(module)[place]))
+    print("  _parameters ", list(module._parameters))
+    print("  _buffers    ", list(module._buffers))
+    print("  _modules    ", list(module._modules))
 
 print("state_dict")
 for key, tensor in net.state_dict().items():

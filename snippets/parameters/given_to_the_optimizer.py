@@ -1,4 +1,4 @@
-"""An optimizer updates the tensors it was given, whatever has their names today."""
+"""Six parameters with gradients, an optimizer, and one step."""
 
 import torch
 from torch import nn
@@ -25,5 +25,6 @@ optimizer.step()
 
 print("name           has .grad  updated")
 for name, parameter in net.named_parameters():
+    has_grad = parameter.grad is not None
     updated = not torch.equal(parameter, before[name])
-    print(f"{name:<14} {parameter.grad is not None!s:<10} {updated}")
+    print(f"{name:<14} {has_grad}       {updated}")

@@ -15,5 +15,5 @@ optimizer.step()
 print("name         .grad  value after step()")
 for name in names:
     grad = model[name].grad
-    shown = "None" if grad is None else grad.item()
-    print(f"{name:<12} {shown!s:<6} {model[name].item():.2f}")
+    shown = "None" if grad is None else str(grad.item())
+    print(f"{name:<12} {shown:<6} {model[name].item():.2f}")

@@ -1,4 +1,4 @@
-"""A computation on a Parameter gives a plain tensor, and plain tensors are not registered."""
+"""Small values to begin with, or another dtype: three ways to write it."""
 
 import torch
 from torch import nn

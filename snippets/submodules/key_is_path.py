@@ -21,4 +21,4 @@ def walk(module, path=""):
 
 net = Net()
 walk(net)
-assert net.get_parameter("head.bias") is net.head.bias, "a key, written after net."
+assert net.get_parameter("head.bias") is net.head.bias, "net. and the key lead to it"

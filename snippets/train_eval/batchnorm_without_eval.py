@@ -16,7 +16,7 @@ def ask(neighbour):
     print(f"{mode:<5} next to {neighbour:4}: {y:5.2f} | running mean {mean:5.2f}, var {var:.2f}")
 
 
-print("      the row 1.0")
+print("output for the row 1.0    | after the call")
 norm.eval()
 ask(-1.0)
 ask(9.0)

@@ -12,10 +12,10 @@ def show(gradients):
     first, second = model(x), model(x)
     mode = "train" if model.training else "eval"
     agree = torch.equal(first, second)
-    print(f"{mode:<6} {gradients:<15} {agree!s:<16} {first.requires_grad}")
+    print(f"{mode:<6} {gradients:<15} {str(agree):<16} {first.requires_grad}")
 
 
-print("mode   gradients       two calls agree  output has a graph")
+print("mode   gradients       two calls agree  requires_grad")
 for training in (True, False):
     model.train(training)
     show("as usual")

@@ -2,13 +2,14 @@
 
 import copy
 
+import pytest
 import torch
 from _common import Net
 from torch import nn
 
 
 def eval_only_switches_layers():
-    """#run: It only switches layers such as Dropout."""
+    """#run: `eval()` only switches layers such as Dropout; what turns gradients off is `torch.no_grad()`."""
     for model, x, changes in (
         (nn.Sequential(nn.Linear(4, 2), nn.Dropout(0.5)), torch.ones(8, 4), True), (Net(), torch.randn(8, 4), True),
         (nn.Sequential(nn.Linear(4, 2), nn.LayerNorm(2), nn.GELU()), torch.randn(8, 4), False),
@@ -18,7 +19,17 @@ def eval_only_switches_layers():
         assert all(torch.equal(a, b) and a.requires_grad == b.requires_grad for a, b in zip(model.parameters(), before.parameters()))
         assert torch.is_grad_enabled() and model(x).requires_grad
         assert torch.equal(model(x), before(x)) != changes
+        for each in model, before:  # in evaluation mode and in train mode
+            with torch.no_grad():
+                result = each(x)
+            assert not result.requires_grad
+            with pytest.raises(RuntimeError, match="does not require grad"):
+                result.sum().backward()
 
+
+shown = {
+    "#run: No: the gradient is there.": ("home/eval_and_backward", "gradient:   tensor([[1., 1., 1.]])"),
+}
 
 listed = {
     "about this project": [
@@ -29,7 +40,7 @@ listed = {
         "#path: The times assume 150 words, or 20 lines of code, a minute.",
         "#run: Guess first, then open the output:",
         "#run: Every page answers with a run like this one; where common belief errs, it says so.",
-        "#run: The line above an output is the command that prints it.",
+        "#run: Open the box: the line above the output is the command that prints it.",
         "#run: To run it yourself, in the project's folder, you need the project's files, `torch` and `transformers`: how to set that up.",
         "#run: No GPU, no network, a second or two.",
     ],
@@ -59,7 +70,7 @@ listed = {
         "#which: | tensors on two devices, or a model too large for one | Device errors · Memory of a move |",
         "#which: | an optimizer that does not see a layer | Submodules · Parameters |",
         "#which: | another answer at every call, or too much memory in inference | Train mode and eval mode · `generate()` may draw at random |",
-        "#which: | whether to save the model or its state_dict, and whom a file can harm | Saving and loading |",
+        "#which: | whether to save the model or its state_dict, and whether a downloaded file is safe to load | Saving and loading |",
         "#which: | why not `model.forward(x)` | Calling a module |",
         "#which: | somebody's inference script | Reading inference code · An inference skeleton |",
         "#which: | what `generate()` does, or why your loop disagrees with it | Greedy decoding · A padded batch |",

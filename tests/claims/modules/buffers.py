@@ -63,9 +63,9 @@ def trained_is_saved_and_saved_is_moved():
 
 
 def two_ways_to_make_a_buffer():
-    """#four-ways: `self.register_buffer(name, tensor)` makes a buffer, as `self.name = nn.Buffer(tensor)` does.
+    """#four-ways: `self.register_buffer(name, tensor)` makes a buffer, and so does `self.name = nn.Buffer(tensor)`, the newer spelling: use either.
     #four-ways: It normally goes into the state_dict and is then called a persistent buffer; with `persistent=False` it does not.
-    #four-ways: The third is easily missed: “buffers are in the state_dict” holds for persistent buffers only.
+    #four-ways: The third row is easily missed: “buffers are in the state_dict” holds for persistent buffers only.
     #nn-buffer: You can also register by assignment, in the way of `nn.Parameter`.
     """
     module = nn.Module()
@@ -129,7 +129,7 @@ def a_move_visits_what_is_registered():
 
 
 def no_registered_buffer_is_left_behind():
-    """#moves: `.to()` leaves no registered buffer behind, unless a class overrides `_apply`."""
+    """#moves: `.to()` leaves no registered buffer behind (unless a class rewrites how it moves, which is rare)."""
     for dtype in (torch.float32, torch.bfloat16, torch.int64, torch.bool, torch.complex64):
         for persistent in (True, False):
             model = nn.Sequential(nn.ModuleDict({"deep": nn.Module()}), *_models())
@@ -261,7 +261,7 @@ def what_batchnorm_computes_and_keeps():
 def the_buffers_of_net():
     """#batchnorm: The `Net` of these pages has just these three buffers, all in `norm`.
     #batchnorm: There is no loss here, no `backward()` and no optimizer, only two calls:
-    #batchnorm: The code in `forward()` changes these buffers, no optimizer does.
+    #batchnorm: The code in `forward()` changes these buffers in place (the same tensor, new numbers), no optimizer does.
     """
     program = (SNIPPETS / "buffers/batchnorm_of_net.py").read_text()
     code = program[program.index("net = Net()"):]
@@ -270,9 +270,10 @@ def the_buffers_of_net():
     net = Net()
     assert [name for name, _ in net.named_buffers()] == ["norm.running_mean", "norm.running_var", "norm.num_batches_tracked"]
     state = lambda: {name: buffer.clone() for name, buffer in net.named_buffers()}
-    before = state()
+    before, tensors = state(), [*net.buffers()]
     net(torch.randn(8, 4)).sum().backward()
     called = state()
+    assert all(a is b for a, b in zip(tensors, net.buffers(), strict=True))
     assert not any(torch.equal(called[name], before[name]) for name in before)
     for optimizer in torch.optim.SGD(net.parameters(), lr=1.0), torch.optim.AdamW(net.parameters(), lr=1.0):
         optimizer.step()
@@ -297,19 +298,19 @@ def statistics_lost_without_an_error():
     """#lost-statistics: `load_state_dict` refuses such a dict, unless you say `strict=False` as here.
     #lost-statistics: Then the model runs, and where the trained one gives 0.02 (its running mean is near 50) this one gives 50.00: its running mean and variance are still the 0 and 1 they began with, and (50 − 0) / √1 = 50.
     #lost-statistics: The only trace is the `missing_keys` that `load_state_dict` returned: read them, every time.
-    #lost-statistics: (The counter is missing too, and not named: why.)
+    #lost-statistics: (`num_batches_tracked` is missing too, yet not reported: here is why.)
     """
     torch.manual_seed(0)
     trained = nn.BatchNorm1d(1)
     for _ in range(200):
         trained(torch.randn(64, 1) * 3 + 50)
     trained.eval()
-    weights_only, restored, x = dict(trained.named_parameters()), nn.BatchNorm1d(1).eval(), torch.tensor([[50.0]])
+    parameters_only, restored, x = dict(trained.named_parameters()), nn.BatchNorm1d(1).eval(), torch.tensor([[50.0]])
     with pytest.raises(RuntimeError, match="Missing key.*running_mean.*running_var"):
-        restored.load_state_dict(weights_only)
+        restored.load_state_dict(parameters_only)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        returned = restored.load_state_dict(weights_only, strict=False)
+        returned = restored.load_state_dict(parameters_only, strict=False)
         output = restored(x).item()
     assert returned.missing_keys == ["running_mean", "running_var"] and returned.unexpected_keys == []
     assert abs(trained.running_mean.item() - 50) < 1 and f"{trained(x).item():.2f}" == "0.02" and f"{output:.2f}" == "50.00"

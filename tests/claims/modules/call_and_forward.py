@@ -31,7 +31,7 @@ def _noting(model):
 
 def without_a_hook_the_numbers_are_the_same():
     """#call-and-forward: Both often give the same numbers.
-    #what-the-call-adds: Where no hook is registered, `forward(x)` loses hardly anything.
+    #what-the-call-adds: Where no hook is registered, `forward(x)` gives the same (rare exceptions).
     #when-fine: | `model(x)`, `self.layer(x)` | yes |
     """
     for kind, arguments in MODULES.items():
@@ -71,7 +71,7 @@ def a_hook_runs_with_each_call():
 
 
 def the_order_of_hooks():
-    """#what-the-call-adds: `model(x)` enters `nn.Module.__call__`, which runs pre-hooks before your `forward()` and forward hooks after it.
+    """#what-the-call-adds: For `model(x)` Python runs the method `__call__`, here that of `nn.Module`: it runs pre-hooks before your `forward()` and forward hooks after it.
     #what-the-call-adds: Where modules call modules, the inner one returns first, so its forward hooks run first.
     """
     order = []
@@ -111,7 +111,7 @@ def forward_skips_the_hooks_of_one_module():
 
 
 def who_else_registers_hooks():
-    """#what-the-call-adds: But libraries register them too, to set weights to zero (pruning), to collect the outputs of inner layers (hidden states), to count operations."""
+    """#what-the-call-adds: But libraries register hooks too, to set weights to zero (pruning), to collect the outputs of inner layers (hidden states), to count operations."""
     layer = nn.Linear(4, 2)
     prune.l1_unstructured(layer, "weight", amount=0.5)
     assert len(layer._forward_pre_hooks) == 1
@@ -200,7 +200,7 @@ def what_else_the_real_call_does():
 
 
 def super_forward_in_a_subclass():
-    """#when-fine: | `super().forward(x)` in a subclass | yes: a call would enter your own `forward()` again |
+    """#when-fine: | `super().forward(x)` in a subclass | yes: `super().__call__(x)` would enter your own `forward()` again, until Python raises |
     #super-forward: This is the place where `forward` must be called directly.
     #super-forward: Your module's hooks already run around the outer call, and once is right.
     #super-forward: Going through `super().__call__` would look up `self.forward`, find yours, and so on, until Python raises a `RecursionError`.
@@ -235,7 +235,7 @@ def super_forward_in_a_subclass():
 
 
 def forward_from_outside():
-    """#when-fine: | `model.forward(x)` from outside | same result as long as no hook changes that of `model` itself |"""
+    """#when-fine: | `model.forward(x)` from outside | same result, unless a hook on `model` itself changes it |"""
     for kind, arguments in MODULES.items():
         model = kind(*arguments).eval()
         model.register_forward_hook(lambda module, args, output: None)
@@ -261,7 +261,7 @@ class Direct(Net):
 
 
 def forward_inside_forward():
-    """#when-fine: | `self.layer.forward(x)` inside your own `forward()` | no: the hooks of that layer are skipped, and tools that work through hooks break, partly in silence |
+    """#when-fine: | `self.layer.forward(x)` inside your own `forward()` | no: the hooks of that layer are skipped, and tools that work through hooks, such as pruning, break, partly in silence |
     #when-fine: `model.forward(x)` concerns the one call that you write.
     #when-fine: `self.layer.forward(x)` stands in the class, and skips the hooks for everybody who calls your model, even by `model(x)`; and layers are where pruning and hidden states have their hooks.
     """
@@ -383,6 +383,7 @@ shown = {
 
 listed = {
     "no statement": [
+        "#what-the-call-adds: Solid arrows are the way of `model(x)`, dashed ones that of `model.forward(x)`.",
         "#call-and-forward: You define `forward()`, yet everyone tells you to write `model(x)`.",
         "#what-the-call-adds: Three steps show one at work: write the function, register it, call the module.",
         "#further: This can wait: what to write when you subclass a layer, and two rare things that a call also does.",

@@ -192,9 +192,9 @@ def updating_and_saving_ask_the_module():
 
 
 def every_optimizer_updates_what_it_was_given_and_has_a_gradient():
-    """#who-gets-updated: It updates the tensor objects that it was given, and of these (unless it is `LBFGS`) only the ones whose `.grad` is not `None` when `step()` runs.
+    """#who-gets-updated: It updates the tensor objects that it was given, and of these only the ones whose `.grad` is not `None` when `step()` runs (`LBFGS`, rarely used, is the exception).
     #none-or-zero: `requires_grad_(False)` keeps `backward()` from making a gradient, but `frozen_late` had one by then, and `step()` does not look at the flag.
-    #remember: An optimizer updates the objects it was given, and of these (`LBFGS` apart) only those whose `.grad` is not `None`.
+    #remember: An optimizer such as SGD or Adam updates only the objects it was given, and of these only those whose `.grad` is not `None`.
     """
     assert len(OPTIMIZERS) > 10
     for optimizer in OPTIMIZERS:
@@ -216,7 +216,13 @@ def every_optimizer_updates_what_it_was_given_and_has_a_gradient():
 def it_holds_objects_and_not_names():
     """#who-gets-updated: It holds objects, not names: it still has the old bias, which nobody uses any more.
     #who-gets-updated: Hence the rule: create the optimizer after the last replacement.
+    #who-gets-updated: (A conversion such as `model.to(torch.float64)` replaces no parameter: see `.to()`.)
     """
+    for convert in (lambda net: net.to(torch.float64), nn.Module.half, nn.Module.bfloat16):
+        net = Net()
+        objects = [*net.parameters()]
+        convert(net)
+        assert all(a is b for a, b in zip(objects, net.parameters(), strict=True)) and net.head.weight.dtype != torch.float32
     for give in (nn.Module.parameters, nn.Module.named_parameters):  # with names too
         net = Net()
         old = net.head.bias
@@ -273,7 +279,7 @@ def freeze_before_the_first_backward_or_clear():
 
 def a_computation_gives_a_plain_tensor():
     """#lost-by-arithmetic: A multiplication made `nn.Parameter(...) * 0.02`, and what a computation makes is an ordinary tensor.
-    #lost-by-arithmetic: `.to()` inside `__init__` does the same whenever it really converts.
+    #lost-by-arithmetic: `nn.Parameter(...).to(...)` is such a computation too, if it changes the dtype or the device.
     #lost-by-arithmetic: Finish the tensor first, wrap it last.
     #remember: Computing with a parameter gives a plain tensor: finish the tensor first, and wrap it last.
     """
@@ -341,7 +347,7 @@ def a_parameter_wants_a_tensor():
 def a_float_is_an_ordinary_attribute():
     """#exercise: The float is an ordinary attribute: no parameter, nothing to save.
     #exercise: The parameter appears as `scale` with the empty shape `()`, gets a gradient, and is saved.
-    #exercise: The second line that changes is easy to miss: with the float, the state_dict is empty, so a layer built with another scale loads it without complaint and computes something else.
+    #exercise: Note what the float's empty state_dict means: a layer built with another scale loads it without complaint, and computes something else.
     """
     ran = runpy.run_path(str(SNIPPETS / "exercises/scale_layer.py"))
     plain, learned = ran["ScaleLayer"](2.0), ran["LearnedScale"](2.0)

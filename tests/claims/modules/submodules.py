@@ -163,7 +163,7 @@ def a_module_list_is_used_like_a_list():
 
 def a_module_dict_has_words():
     """#many: A `ModuleDict` does the same under the words that you give it.
-    #remember: A model is a tree of modules: a child's name is the attribute it was assigned to, its number in a `ModuleList` or unnamed `Sequential`, or its word in a `ModuleDict`.
+    #remember: A model is a tree of modules: a child's name is the attribute it was assigned to, its number in a `ModuleList` (and mostly in a `Sequential`), or its word in a `ModuleDict`.
     """
     a, b = nn.Linear(1, 1), nn.Linear(1, 1)
     stack = Holder(nn.ModuleDict({"b": b, "a": a}))
@@ -175,8 +175,7 @@ def a_module_dict_has_words():
 
 
 def no_tensors_no_key():
-    """#many: (`nn.ReLU` has no tensors and so gives no key.)
-    #remember: `out` is assigned first, so it is listed first.
+    """#remember: `out` is assigned first, so it is listed first.
     #remember: `ReLU` has no tensors and therefore no key, but it sits at place 1: the keys jump from 0 to 2.
     """
     stack = runpy.run_path(str(SNIPPETS / "submodules/predict_keys.py"))["stack"]
@@ -191,7 +190,7 @@ def no_tensors_no_key():
 
 def lists_of_modules_do_not_run_themselves():
     """#many: `ModuleList` and `ModuleDict` only hold modules and leave the running to you: your `forward()` goes through them or picks one.
-    #many: `nn.Sequential` has a `forward()` of its own, which runs what it holds in order.
+    #many: `nn.Sequential` numbers its modules too (unless you name them), and has a `forward()` of its own, which runs them in order.
     #containers: They have no `forward`, so they cannot be called.
     """
     a, b, x = nn.Linear(2, 3), nn.Linear(3, 2), torch.randn(5, 2)
@@ -206,7 +205,8 @@ def lists_of_modules_do_not_run_themselves():
 
 
 def every_walk_passes_a_plain_container_by():
-    """#plain-list: Both run.
+    """#plain-list: A `Linear` and a `Dropout` (which sets numbers to zero at random, and no longer does after `eval()`), kept once in a list and once in a `ModuleList`:
+    #plain-list: Both run.
     #plain-list: But a plain list is no module, nor is a dict or a tuple: it is not registered, and every walk passes it by.
     #plain-list: `parameters()` gives no tensor in it to an optimizer, `state_dict()` none to a checkpoint, `.to()` leaves the layers as they were and `eval()` leaves their dropout on.
     """
@@ -228,6 +228,8 @@ def every_walk_passes_a_plain_container_by():
             "Linear" in repr(holder),
         ]
         assert reached == [registered] * 7
+        x = torch.ones(1000)
+        assert bool((dropout(x) == 0).any()) != registered and (nn.Dropout()(x) != nn.Dropout()(x)).any()
 
 
 def with_another_layer_there_is_no_message():
@@ -261,7 +263,7 @@ def what_is_not_printed_is_not_registered():
 
 def tracked_when_assigned_to_self():
     """#plain-list: True for a module that was assigned to an attribute of `self`, or that sits in a `ModuleList`, `ModuleDict` or `Sequential` that was.
-    #plain-list: Not for one in a list, tuple or dict, nor for one in the body of the class.
+    #plain-list: Not for one in a list, tuple or dict, nor for one written directly under `class`, outside `__init__`.
     """
 
     class InTheBody(nn.Module):
@@ -281,9 +283,10 @@ def tracked_when_assigned_to_self():
 def assigning_again_replaces():
     """#replaced: To replace a layer, assign to its name again.
     #replaced: The path is the same, and so are the keys if the tensors in the new layer have the same names.
-    #replaced: `double()` and `eval()` change the modules that are in the tree when they are called; one that comes later keeps its own dtype and mode.
-    #replaced: The optimizer, too, holds the parameters that it was given: the new head would get gradients and no updates.
+    #replaced: `double()`, which is `.to(torch.float64)`, and `eval()` change the modules that are in the tree when they are called; one that comes later keeps its own dtype and mode.
+    #replaced: The optimizer, too, holds the parameters that it was given: the new head would get gradients and no updates, unless `add_param_group` adds it.
     """
+    assert {p.dtype for p in Net().double().parameters()} == {p.dtype for p in Net().to(torch.float64).parameters()} == {torch.float64}
     for new in nn.Linear(3, 5), nn.Bilinear(3, 3, 5), nn.PReLU(), nn.Linear(3, 2, bias=False):
         net = Net().double().eval()
         optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
@@ -301,6 +304,9 @@ def assigning_again_replaces():
     net(torch.randn(8, 4)).square().sum().backward()
     optimizer.step()
     assert net.head.weight.grad.any() and torch.equal(net.head.weight, before)
+    optimizer.add_param_group({"params": net.head.parameters()})
+    optimizer.step()
+    assert not torch.equal(net.head.weight, before)
 
 
 def replaced_first_all_of_it_reaches_the_new_head():
@@ -563,11 +569,10 @@ listed = {
     "no statement": [
         "#submodules: Both answers are in one tree.",
         "#many: Three equal layers do not deserve three attributes.",
-        "#plain-list: The same two layers, kept in a list and in a `ModuleList`:",
         "#remember: A stack of three blocks and an output layer, which is called last.",
         "#exercise: A network has two linear layers, `encoder` and `decoder`.",
         "#exercise: Print the names of its parameters.",
-        "#exercise: Then call the first one `layer1`.",
+        "#exercise: Then rename the first one to `layer1`.",
         "#further: This can wait: the order of the calls, what the containers refuse, one module under two names, work with paths, the optimizer of a replaced layer, "
         "and a child that holds its parent.",
         "#further: You will want it when you take apart a model that somebody else has written.",

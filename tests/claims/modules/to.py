@@ -43,6 +43,7 @@ def _step(model, optimizer, x):
 
 def what_is_registered_moves():
     """#moves: `.to(device)` goes through the tree of submodules and moves what is registered there: the parameters with their gradients, and the buffers, saved or not.
+    #moves: Solid: moved, and the model keeps nothing of it on the CPU.
     #remember: `.to()` goes through what the module has registered, parameters with their gradients and buffers, and leaves everything else where it is.
     #remember: A new dtype is for floating-point and complex tensors only; a new device is for all that is registered.
     """
@@ -57,7 +58,7 @@ def what_is_registered_moves():
 def what_is_not_registered_stays():
     """#moves: It cannot know of anything else.
     #moves: What is not registered is still where it was: a plain tensor, what the optimizer keeps for itself (Adam: running averages of each parameter's gradients, such as `exp_avg`), the input.
-    #moves: There is no error until such a tensor meets one that moved in an operation; buffers shows how it happens.
+    #moves: There is no error until one operation uses such a tensor together with one that moved; buffers shows how it happens.
     """
     model, x = _Holder(), torch.randn(5, 4)
     optimizer = torch.optim.Adam(model.parameters())
@@ -84,13 +85,23 @@ def meta_has_shapes_and_no_numbers():
 
 def a_module_changes_in_place():
     """#in-place: A module is a container: `.to()` changes it in place.
-    #in-place: It puts the converted numbers under the old names (a buffer becomes a new tensor, as its alias showed in Buffers) and returns the module itself, so `model = model.to(device)` is only a habit.
+    #in-place: It puts the converted numbers under the old names and returns the module itself, so `model = model.to(device)` is only a habit.
+    #in-place: A parameter stays the same object with new numbers in it, so an optimizer does not lose it (rare exceptions); a buffer becomes a new tensor, as its alias showed in Buffers.
     #remember: It changes a module in place, and a tensor not at all: write `x = x.to(device)`.
     """
     for target in ("meta", *FLOATS):
         model, x = nn.Sequential(Net()), torch.ones(2)
-        names, mean = list(model.state_dict()), model[0].norm.running_mean
-        assert model.to(target) is model and list(model.state_dict()) == names
+        names, mean, objects = list(model.state_dict()), model[0].norm.running_mean, [*model.parameters()]
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        assert model.to(target) is model
+        kept = all(a is b for a, b in zip(objects, model.parameters(), strict=True))
+        assert kept == (target != "meta")  # an exception
+        if target in (torch.float64, torch.bfloat16):
+            before = model[0].head.bias.tolist()
+            model(torch.randn(8, 4).to(target)).sum().backward()
+            optimizer.step()
+            assert model[0].head.bias.tolist() != before
+        assert list(model.state_dict()) == names
         assert target in (model[0].head.weight.device.type, model[0].head.weight.dtype)
         assert model[0].norm.running_mean is not mean and (mean.device.type, mean.dtype) == ("cpu", torch.float32)
         assert x.to(target) is not x and (x.device.type, x.dtype) == ("cpu", torch.float32)
@@ -111,7 +122,7 @@ def a_tensor_does_not():
 
 
 def the_old_weights_are_gone():
-    """#in-place: In place also means that the model's old weights are gone.
+    """#in-place: In place also means that the model's old weights are gone:
     #in-place: After float16 and back, 0.1 has lost its digits for good.
     #in-place: If you need both, convert a `deepcopy`.
     """
@@ -167,7 +178,7 @@ def a_model_moved_first_suits_any_optimizer():
 
 
 def adam_may_come_first_until_it_has_stepped():
-    """#script: After Adam's first `step()` its averages do not follow a move; before it the order normally makes no difference."""
+    """#script: Adam makes its averages in its first `step()`, and they do not follow a move; before that step the order normally makes no difference."""
     trained = []
     for optimizer_first in (True, False):
         torch.manual_seed(0)
@@ -176,6 +187,7 @@ def adam_may_come_first_until_it_has_stepped():
             model.to(torch.float64)
         optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
         model.to(torch.float64)
+        assert not optimizer.state
         for _ in range(3):
             _step(model, optimizer, torch.ones(1, 2, dtype=torch.float64))
         trained.append(model.weight)
@@ -186,6 +198,7 @@ def adam_may_come_first_until_it_has_stepped():
 
 def the_accelerator_that_is_there():
     """#script: The line that sets `device` takes the machine's GPU if this build of PyTorch supports it, else the CPU (how to choose).
+    #script: It also knows GPUs that `"cuda" if torch.cuda.is_available() else "cpu"` does not, such as Apple's (`mps`).
     #choose: `torch.accelerator` asks for whatever this build supports.
     #choose: Pass `check_available=True`: according to its documentation, without it you get the device that PyTorch was built for, there or not.
     """
@@ -195,11 +208,13 @@ def the_accelerator_that_is_there():
                 device = torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
                 assert device == (built_for if built_for and present else torch.device("cpu"))
                 assert torch.accelerator.current_accelerator(check_available=False) == built_for
+                if device.type == "mps":
+                    assert ("cuda" if torch.cuda.is_available() else "cpu") != "mps"
 
 
 def a_dtype_reaches_floats_only():
     """#what: It reaches only floating-point tensors and complex ones (with an imaginary part):
-    #what: Integer indices, boolean masks and BatchNorm's counter keep theirs.
+    #what: Integer indices, boolean masks and BatchNorm's counter keep their dtype.
     """
     for target in FLOATS:
         model = nn.BatchNorm1d(2)
@@ -486,7 +501,7 @@ listed = {
     ],
     "no statement": [
         "#to: You wrote `model.to(device)` and `x.to(device)`, and then `model(x)` complains that the two are on different devices, or of different dtypes.",
-        "#remember: Model and input are both converted to float64.",
+        "#remember: `.to(torch.float64)` is called once on the model and once on the input.",
         "#further: This can wait: half precision, an optimizer made too early, tied weights, and models built on `meta`.",
         "#further: You will want it when a model is moved or converted after it was put to use.",
     ],

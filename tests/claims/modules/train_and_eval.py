@@ -253,7 +253,7 @@ def loading_weights_leaves_the_flag():
 
 
 def batchnorm_uses_and_notes_the_batch_only_in_train_mode():
-    """#batchnorm: In train mode BatchNorm takes mean and standard deviation from the batch at hand, and moves its running statistics towards those of the batch; in eval mode it takes the running ones and writes nothing (unless it keeps none).
+    """#batchnorm: In train mode BatchNorm takes mean and standard deviation from the batch at hand, and moves its running statistics towards those of the batch; in eval mode it takes the running ones, which it keeps by default, and writes nothing.
     #remember: Above all two kinds of layers read it: Dropout drops only in train mode; BatchNorm uses and notes the batch in train mode, and reads its notes in eval mode.
     """
     for kind, rest in (nn.BatchNorm1d, ()), (nn.BatchNorm1d, (7,)), (nn.BatchNorm2d, (3, 3)), (nn.BatchNorm3d, (3, 3, 3)):
@@ -313,7 +313,7 @@ def an_evaluation_in_train_mode_changes_the_model():
 
 
 def few_steps_leave_the_statistics_behind():
-    """#batchnorm: The other way round, a model that is good in train mode and bad in eval mode may have trained for a few steps only: its running statistics are still near the 0 and 1 they began with."""
+    """#batchnorm: The other way round, a model that is good in train mode and bad in eval mode may have trained for a few steps only: of the 0 and 1 that its running statistics began with, 0.9¹⁰ ≈ 35% is left after 10 steps, and after 50 less than 1%."""
     norm, target = nn.BatchNorm1d(1), 50 + 3 * torch.randn(256, 1)
     wanted = (target - 50) / 3
 
@@ -327,6 +327,12 @@ def few_steps_leave_the_statistics_behind():
             good, bad = errors()
             assert norm.running_mean < 50 / 2 and good < 0.1 and bad > 10
     assert max(errors()) < 0.1, "many steps later both modes are good"
+    norm = nn.BatchNorm1d(1)
+    norm.running_mean.fill_(1)  # what it begins with; every batch has mean 0 and variance 0
+    for step in range(1, 51):
+        norm(torch.zeros(8, 1))
+        assert norm.running_mean.item() == pytest.approx(0.9**step, rel=1e-4) and norm.running_var.item() == pytest.approx(0.9**step, rel=1e-4)
+    assert round(0.9**10, 2) == 0.35 and 0.9**50 < 0.01
 
 
 # --- gradients -----------------------------------------------------------------------------------------------------
@@ -367,7 +373,7 @@ def _without(model, *inputs, context=torch.no_grad, **named):
 
 
 def an_inference_tensor_cannot_be_kept_for_backward():
-    """#two-switches: For outputs that you only read, `inference_mode`; if they go into training, such as cached features, `no_grad`: a layer in training, such as `Linear`, must keep its input for `backward()`, and autograd refuses to keep a tensor made under `inference_mode`."""
+    """#two-switches: For outputs that you only read, `inference_mode`; if they go into training later, `no_grad`: given what `inference_mode` made, a layer in training, such as `Linear`, raises an error."""
     encoder, x = nn.Linear(4, 4), torch.randn(8, 4)
     for head in nn.Linear(4, 2), nn.Conv1d(8, 2, 1), nn.Sequential(nn.Linear(4, 2), nn.ReLU()):
         cached = _without(encoder, x)
@@ -896,11 +902,11 @@ def the_mark_stays():
 
 
 shown = {
-    "#batchnorm: Worse, look at the last line: two calls in train mode moved the statistics, and even eval mode then gives 0.25 instead of 0.98.": (
+    "#batchnorm: Worse, look at the last line: two calls in train mode moved the statistics, and even eval mode then gives (1 − 0.48) / √4.25 ≈ 0.25 instead of (1 + 0.02) / √1.08 ≈ 0.98.": (
         "train_eval/batchnorm_without_eval", "eval next to -1.0: 0.98 | running mean -0.02, var 1.08", "eval next to -1.0: 0.25 | running mean 0.48, var 4.25"),
-    "#two-switches: The mode decides whether Dropout drops (the third column), the `with` block whether there is a graph (the fourth).": (
-        "train_eval/modes_and_gradients", "mode gradients two calls agree output has a graph", "train no_grad False False", "eval as usual True True", "eval no_grad True False"),
-    "#two-switches: All six combinations work, and in eval mode `backward()` fills gradients as usual (RNNs on a GPU excepted).": (
+    "#two-switches: The mode decides whether Dropout drops (the third column), the `with` block whether there is a graph (the fourth: `requires_grad` is `True` where there is one).": (
+        "train_eval/modes_and_gradients", "mode gradients two calls agree requires_grad", "train no_grad False False", "eval as usual True True", "eval no_grad True False"),
+    "#two-switches: All six combinations work, and in eval mode `backward()` fills gradients as usual (a rare exception).": (
         "train_eval/modes_and_gradients", "train as usual", "train no_grad", "train inference_mode", "eval as usual", "eval no_grad", "eval inference_mode",
         "gradient after a backward pass in eval mode: (64, 8)"),
     "#fast-path: Here `linear1` of such a layer was replaced by one that adds 1:": (

@@ -96,11 +96,14 @@ def the_toy_files_by_type_and_walks():
 def three_types_go_to_three_dicts():
     """#idea: An `nn.Parameter` is filed as a parameter (what training changes), an `nn.Buffer` as a buffer (belongs to the model, but is not trained), another module as a submodule.
     #idea: To be filed is also called to be registered.
-    #idea: The list is of none of these types: it stays an ordinary attribute, and neither class finds the parameter in it.
+    #idea: Anything else stays an ordinary attribute: the list, and also a plain tensor such as `torch.ones(2)`, even with `requires_grad=True`.
+    #idea: Neither class finds the parameter in the list.
     """
     net = nn.Module()
     net.scale, net.mean, net.layer = nn.Parameter(torch.ones(1)), nn.Buffer(torch.ones(1)), nn.Linear(1, 1)
     net.spare = [nn.Parameter(torch.ones(1))]
+    net.tensor, net.learns, net.number = torch.ones(2), torch.ones(2, requires_grad=True), 3
+    assert {"spare", "tensor", "learns", "number"} <= {*vars(net)}
     assert [[*net._parameters], [*net._buffers], [*net._modules]] == [["scale"], ["mean"], ["layer"]]
     by_hand = nn.Module()
     by_hand.register_parameter("scale", net.scale)  # the methods with this name do the same
@@ -115,7 +118,7 @@ def three_types_go_to_three_dicts():
 
 
 def methods_for_a_whole_model_work_on_each_module():
-    """#idea: Most methods that concern a whole model work this way: they do something with a module's parameters, its buffers or both (`train()` and `eval()`: with a flag), and the same in every submodule.
+    """#idea: Most methods that concern a whole model work this way: they do something with a module's parameters, its buffers or both, hence a dict for each kind (`train()` and `eval()`: with a flag), and the same in every submodule.
     #remember: Methods such as `parameters()`, `state_dict()` and `.to()` walk these dicts, down through the submodules; ordinary attributes they do not see.
     """
     for method, argument in ("to", torch.float64), ("to", "meta"), ("type", torch.float16), ("to_empty", "meta"):
@@ -166,8 +169,7 @@ def getattr_reads_the_dicts():
 
 def four_numbers_three_normalized_two():
     """#net: From each row of 4 numbers it makes 3, normalizes these, and gives 2.
-    #net: (To normalize: in training, `BatchNorm1d` brings each of the 3 columns to about mean 0 and spread 1, then multiplies by its `weight` and adds its `bias`, at first 1 and 0.
-    #net: It keeps running averages of the means and variances it met.)
+    #net: (`BatchNorm1d` rescales each of the 3 columns, and in training keeps running averages: Buffers explains it.)
     """
     torch.manual_seed(0)
     net, seen = Net(), {}

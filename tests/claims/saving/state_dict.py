@@ -123,7 +123,7 @@ def a_key_is_the_path_of_attribute_names():
     """#keys: Follow the lines from `model` to a tensor, and join the names you meet after `model` by dots: `hidden`, then `weight`, gives `hidden.weight`.
     #keys: That is the tensor's key.
     #keys: The whole state_dict is these keys, each with its tensor.
-    #keys: Predict a module's keys in this way: attribute names, joined by dots (a hook may change them).
+    #keys: Predict a module's keys in this way: attribute names, joined by dots (a special hook, rarely used, can change them).
     #remember: A state_dict is a dictionary: the key is the path of attribute names, the value is the tensor at its end.
     """
 
@@ -166,6 +166,7 @@ def class_names_play_no_part():
 def a_relu_has_no_key():
     """#keys: `relu` has no key: it is a function called in `forward`.
     #keys: A registered `nn.ReLU` has none either, for want of a tensor.
+    #keys: The shape `()` is that of a single number.
     """
     keys = list(Net().state_dict())
     assert not any("relu" in key for key in keys)
@@ -174,6 +175,8 @@ def a_relu_has_no_key():
     assert list(model.state_dict()) == keys and "relu" in dict(model.named_modules())
     model.relu = nn.PReLU()  # has a tensor
     assert "relu.weight" in model.state_dict()
+    counter = model.state_dict()["norm.num_batches_tracked"]
+    assert counter.shape == () and counter.numel() == 1 and counter.item() == 0
 
 
 def what_gets_in_and_what_does_not():
@@ -222,7 +225,7 @@ def loading_fills_what_is_there():
 
 def an_optimizer_counts_its_parameters():
     """#optimizer: An optimizer knows parameters by number, not by name.
-    #optimizer: It numbers them in the order in which it was given them: six, since buffers are not trained.
+    #optimizer: It numbers them in the order in which it was given them: 0 is `hidden.weight`, 5 is `head.bias`; only six, since buffers are not trained.
     #optimizer-order: (`named_parameters()` makes it note the names too, under `param_names`; it does not load by them.)
     """
     for kind in (torch.optim.Adam, torch.optim.RMSprop, torch.optim.Adagrad):
@@ -230,6 +233,7 @@ def an_optimizer_counts_its_parameters():
             for turned in (False, True):
                 model = Net()
                 given = list(model.named_parameters() if named else model.parameters())
+                assert named or (given[0] is model.hidden.weight and given[5] is model.head.bias and len(given) == 6)
                 given = given[::-1] if turned else given
                 optimizer = kind(given, lr=0.1)
                 parameters = [p for _, p in given] if named else given
@@ -263,7 +267,7 @@ def adam_keeps_two_averages():
 
 
 def before_a_step_there_is_nothing():
-    """#optimizer: Before its first step Adam has nothing to keep; SGD without momentum never has."""
+    """#optimizer: Before its first step Adam has nothing to keep; SGD as it is by default (without momentum, so that it adds up no past gradients) never has."""
     for kind, settings, kept in (torch.optim.Adam, {}, 1), (torch.optim.SGD, {}, 0), (torch.optim.SGD, {"momentum": 0.9}, 1):
         p = nn.Parameter(torch.zeros(2))
         optimizer = kind([p], lr=0.1, **settings)
@@ -426,8 +430,8 @@ def numbers_are_checked_shapes_are_not():
 
 def early_stopping_needs_a_copy():
     """#not-a-copy: `best = model.state_dict()` is not the best epoch but the current one, and at the end you “restore” the weights you already have.
-    #not-a-copy: Keep `copy.deepcopy(model.state_dict())`, or write it to a file.
-    #not-a-copy: Only the names stand still; the values go on changing with the model.
+    #not-a-copy: Keep `copy.deepcopy(model.state_dict())`, or write it to a file: later steps do not change what is written.
+    #not-a-copy: Only the names stand still; the values go on changing with the model (until its parameters get new memory, as by `model.double()`).
     #remember: To keep their values, copy them or write them to a file.
     """
     ways = {"none": lambda s: s, "dict": dict, "copy": lambda s: s.copy(), "deepcopy": copy.deepcopy, "file": _through_file}
@@ -442,6 +446,11 @@ def early_stopping_needs_a_copy():
         last = [p.detach().clone() for p in model.parameters()]
         model.load_state_dict(best)
         assert list(best) == names
+        live = model.state_dict()
+        model.double()
+        nn.init.zeros_(model.head.weight)
+        assert live["head.weight"].any(), "the link is cut"
+        model.float().load_state_dict(best)
         assert all(map(torch.equal, model.parameters(), first if way in ("deepcopy", "file") else last)), way
 
 

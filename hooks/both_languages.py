@@ -8,14 +8,12 @@ alone. Whatever else changed (a new or deleted file, a title, the navigation, th
 
 import contextlib
 import multiprocessing
-import re
 from pathlib import Path
 from types import SimpleNamespace
 
 from mkdocs.commands.build import _build_page, _populate_page, build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
-from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File
 
 RENDERED = ("docs", "snippets", "made")
@@ -44,21 +42,6 @@ def on_nav(nav, config, files):
 
 def on_env(env, config, files):
     half.env = env
-
-
-@event_priority(100)
-def on_page_context(context, page, **kwargs):
-    """The search plugin reads each page tag by tag; without the colours of code, half of them, it finds the same words in half the time."""
-    page.coloured = page.content
-    page.content = re.sub("</?span[^>]*>", "", page.content)
-
-
-@event_priority(-100)
-def give_back_colours(context, page, **kwargs):
-    page.content = page.coloured
-
-
-on_page_context = CombinedEvent(on_page_context, give_back_colours)
 
 
 def on_post_build(config):

@@ -40,7 +40,7 @@ def results(page, address):
 )
 def test_search_finds_and_stays_in_its_language(page, address, start, words, found):
     paths = [result.partition("#")[0] for result in search(page, address, start, words)]
-    assert found in paths, f"a search for {words!r} under /{start} gives {paths}; see the search plugin's separator and docs/jieba_words.txt"
+    assert found in paths, f"a search for {words!r} under /{start} gives {paths}; see theme/assets/search/worker.js"
     assert all(path.startswith("zh/") == bool(start) for path in paths), f"a search under /{start} left its language: {paths}"
 
 

@@ -45,3 +45,20 @@ for (const code of document.querySelectorAll(".md-typeset :not(pre) > code:not(:
 // Each line of an output is a box of its own, so that guide.css can mark where a narrow screen breaks it.
 for (const code of document.querySelectorAll(".language-text pre > code"))
   code.replaceChildren(...code.textContent.match(/.*\n|.+$/g)?.map(text => Object.assign(document.createElement("span"), { className: "line", textContent: text })) ?? [])
+
+// The theme's search listens to keys; what is pasted or dropped with the mouse, or spoken, comes without any.
+const field = document.querySelector(".md-search__input")
+field?.addEventListener("input", event => event.inputType != "insertText" && field.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true })))
+
+// A search that knew the reader's message leads to ?entry=its-section&own=[[part, the entry's example, the reader's own], …]:
+// go there, and speak of the reader's own names.
+const asked = new URLSearchParams(location.search)
+if (asked.has("entry")) {
+  location.hash = asked.get("entry")
+  const section = [], heading = document.getElementById(asked.get("entry"))
+  for (let next = heading?.nextElementSibling; next && next.tagName != "H2"; next = next.nextElementSibling) section.push(next)
+  const own = (text, name) => Object.assign(document.createElement("mark"), { textContent: text.slice(0, 100), title: name })
+  for (const [part, example, yours] of JSON.parse(asked.get("own") ?? "[]"))
+    for (const code of section.flatMap(element => [...element.querySelectorAll("var, code:not(pre > code)")]))
+      if (code.matches("var") ? code.textContent == part : code.textContent == example) code.replaceChildren(own(yours, code.textContent))
+}

@@ -1,0 +1,185 @@
+// What answers a search: the theme's box, its keys and its list stay, this takes the place of the worker behind them (main.html says so).
+// A message that matches the pattern of an error leads to that entry; everything else is ranked text, by MiniSearch. The index is made
+// by guide/search.py.
+importScripts("minisearch.js")
+
+const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3 // the theme's messages
+const LISTS = /^(about|errors\/find_your_error|review)\// // pages that name what others explain
+const GROUPS = 12, SECTIONS = 4 // how many pages a search lists, and of each how many sections at first
+let language, index, documents, errors
+
+addEventListener("message", ({ data: { type, data } }) => {
+  if (type == SETUP) {
+    setup(data)
+    postMessage({ type: READY })
+  } else if (type == QUERY) {
+    postMessage({ type: RESULT, data: { items: find(data), suggest: [] } })
+  }
+})
+
+function setup({ config, docs }) {
+  language = config.lang[0]
+  documents = new Map(docs.map(doc => [doc.location, doc]))
+  errors = new Map(config.errors.map(error => [error.location, { ...error, patterns: error.patterns.map(([source, ...rest]) => [new RegExp(source, "i"), ...rest]) }]))
+  index = new MiniSearch({
+    idField: "location",
+    fields: ["title", "text", "code", "message", "words", "page"],
+    tokenize: words,
+    processTerm: term => term,
+    extractField: (doc, field) => {
+      const { message = "", words = "" } = errors.get(doc.location) ?? {}
+      const page = documents.get(doc.location.split("#")[0])
+      return { message, words, page: page == doc ? "" : page.title }[field] ?? doc[field]
+    },
+  })
+  index.addAll(docs)
+}
+
+// --- words ---------------------------------------------------------------------------------------------------------
+
+// Chinese by pairs of characters; a name (dotted, underscored, camel-cased) whole and by its parts; English without its endings.
+function words(text) {
+  const found = []
+  for (const [run] of text.matchAll(/\p{Script=Han}+|[\p{Script=Latin}\p{N}_]+(?:\.[\p{Script=Latin}_][\p{Script=Latin}\p{N}_]*)*/gu)) {
+    if (/\p{Script=Han}/u.test(run)) {
+      for (let at = 0; at < Math.max(run.length - 1, 1); at++) found.push(run.slice(at, at + 2))
+      continue
+    }
+    const parts = run.split(/[._]+|(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).filter(Boolean)
+    if (parts.length != 1 || parts[0] != run) found.push(run.toLowerCase())
+    found.push(...parts.map(part => stem(part.toLowerCase())))
+  }
+  return found
+}
+
+function stem(word) {
+  if (!/^[a-z]{4,}$/.test(word)) return word
+  return word.replace(/ies$/, "y").replace(/(?<=[aeiouy].*[a-z])(?:ing|ed|es|(?<![su])s)$|(?<=[a-z]{3})e$/, "").replace(/([bdgmnprt])\1$/, "$1")
+}
+
+const NO_WORDS = new Set(("a an and are as at be but by can do does for from get have how i if in into is it its me my not of on or so than that the then this to too use " +
+  "was we what when where which while who why will with without you your").split(" ").map(stem))
+const NO_CHINESE = /怎么样|怎么|怎样|如何|为什么|为何|什么|是不是|能不能|可不可以|哪个|哪些|多少|请问|应该|一下|之后|的|了|吗|呢|吧/g
+
+// --- what is asked -------------------------------------------------------------------------------------------------
+
+// As guide/errors.py: in one line, without colours, all quotes alike.
+const normal = text => text.replace(/\x1b\[[0-9;]*[A-Za-z]/g, "").trim().split(/\s+/).join(" ").replace(/["'`‘’“”]/g, "'")
+
+// The words to look for. Of a pasted message only what is the same in every program: no paths, shapes, addresses, names in quotes.
+function asked(query) {
+  let text = query.replace(/\x1b\[[0-9;]*[A-Za-z]/g, "")
+  const pasted = text.length > 60 || /(?:Error|Exception|Warning)\b/.test(text)
+  if (pasted) {
+    const named = [...text.matchAll(/(?:^|\s)(?:\w+\.)*\w*(?:Error|Exception|Warning|Interrupt)\b:?/g)].at(-1)
+    if (named && text.length - named.index > 20) text = text.slice(named.index)
+    const stable = text.slice(0, 800)
+      .replace(/File \S+ line \d+, in \S+|\S*[/\\]\S+|torch\.Size\([^)]*\)?|\[[\d, ]*\]|0x[\da-f]+|\b\d[\d.,:-]*\b/gi, " ")
+      .replace(/(["'`])(?:(?!\1).){1,120}\1/g, " ")
+    if (words(stable).length > 2) text = stable
+  }
+  const all = [...new Set(words(text.replace(NO_CHINESE, " ")))]
+  const telling = all.filter(word => !NO_WORDS.has(word))
+  return telling.length ? telling : [...new Set(words(text))]
+}
+
+// --- finding -------------------------------------------------------------------------------------------------------
+
+const SHARE = [1, 0.3, 0.15] // of a page's best, second and third section in its rank
+const BOOST = { title: 4, text: 1, code: 0.4, message: 2.5, words: 5, page: 1 }
+
+function find(query) {
+  if (!query.trim()) return []
+  const pasted = matching(query), list = asked(query), typed = list.at(-1)
+  const name = query.trim().replace(/^(?:model|module|self|nn|torch)\.|\(.*\)$/g, "").toLowerCase()
+  const options = {
+    boost: BOOST,
+    tokenize: text => text.split("\n"),
+    prefix: term => term == typed && term.length > 2 && list.length < 6,
+    fuzzy: term => (/^[a-z_]{5,}$/.test(term) && list.length < 6 ? 0.2 : false),
+    weights: { prefix: 0.4, fuzzy: 0.3 },
+    boostDocument: location => (/^[\w.]+$/.test(name) && documents.get(location).title.toLowerCase().replace(/\(\)$/, "") == name ? 8 : 1) * (LISTS.test(location) ? 0.4 : 1),
+  }
+  const hits = index.search(list.join("\n"), options)
+  const found = new Map() // page or entry: its hits, the best first; an entry stands for itself
+  for (const hit of hits) {
+    hit.score *= (new Set(hit.queryTerms).size / list.length) ** 1.5
+    const group = errors.has(hit.id) ? hit.id : hit.id.split("#")[0]
+    if (!pasted.some(entry => entry.location == group)) found.set(group, [...(found.get(group) ?? []), hit])
+  }
+  const total = ([, hits]) => hits.sort((a, b) => b.score - a.score).slice(0, 3).reduce((sum, hit, at) => sum + hit.score * SHARE[at], 0)
+  const ranked = [...found].map(each => [total(each), ...each]).sort((a, b) => b[0] - a[0]).slice(0, GROUPS)
+  return [
+    ...pasted.map(entry => [alone(entry)]),
+    ...ranked.map(([, group, hits]) => (errors.has(group) ? [alone(result(hits[0], query))] : withPage(group, hits.slice(0, SECTIONS).map(hit => result(hit, query))))),
+  ]
+}
+
+// Entries of which a pattern is in the query, the most telling first, each with the reader's own names.
+function matching(query) {
+  const text = normal(query), found = []
+  for (const error of errors.values()) {
+    const hits = error.patterns.map(([pattern, names, says]) => [pattern.exec(text), names, says]).filter(([hit]) => hit)
+    if (!hits.length) continue
+    const [hit, names, says] = hits.reduce((best, each) => (each[2] > best[2] ? each : best))
+    const yours = names.map((part, at) => [part, error.example[part], hit[at + 1]]).filter(([, example, own]) => own && own != example)
+    const doc = documents.get(error.location)
+    found.push({ ...doc, says, yours, text: filled(doc.text.split("\n").slice(0, 2).map(escaped).join(" "), yours), title: escaped(doc.title), score: 1000 + says, terms: {} })
+  }
+  return found.sort((a, b) => b.says - a.says).slice(0, 3)
+}
+
+const filled = (text, yours) => yours.reduce((text, [, example, own]) => (example ? text.replaceAll(escaped(example), `<mark>${escaped(own)}</mark>`) : text), text)
+
+// The theme lists a page and, below it, its sections, whose addresses have a #. An entry is to be listed as a page is, so its address
+// names the section in its query; guide.js goes there, and puts in the reader's own names.
+function alone(entry) {
+  const [page, id] = entry.location.split("#")
+  const own = (entry.yours ?? []).map(names => names.map(name => (name ?? "").slice(0, 100)))
+  return { ...entry, location: `${page}?entry=${id}${own.length ? `&own=${encodeURIComponent(JSON.stringify(own))}` : ""}` }
+}
+
+function withPage(page, list) {
+  const own = list.find(each => each.location == page)
+  const doc = documents.get(page)
+  return own ? list : [{ ...doc, title: escaped(doc.title), text: "", score: list[0].score, terms: {} }, ...list]
+}
+
+// --- what is shown -------------------------------------------------------------------------------------------------
+
+// Its terms are what the theme marks on the page that is opened: words as they were asked for, without their endings cut off.
+function result(hit, query) {
+  const doc = documents.get(hit.id), terms = new Set(hit.terms), asked = new Set(hit.queryTerms)
+  const spoken = [...query.matchAll(/\p{Script=Han}{2,}|[\p{Script=Latin}\p{N}_]+/gu)].map(([run]) => run)
+    .flatMap(run => (/\p{Script=Han}/u.test(run) ? words(run) : [run])).filter(word => words(word).some(part => asked.has(part)))
+  return { location: doc.location, title: marked(doc.title, terms), text: excerpt(doc, terms), score: hit.score, terms: Object.fromEntries(spoken.slice(0, 8).map(word => [word, true])) }
+}
+
+// The two sentences with the most of the terms, in the order of the page; the first one where no sentence has any.
+function excerpt(doc, terms) {
+  const sentences = doc.text.split("\n")
+  const has = sentences.map(sentence => new Set(words(sentence).filter(word => terms.has(word))).size)
+  const best = [...has.keys()].filter(at => has[at]).sort((a, b) => has[b] - has[a] || a - b).slice(0, 2).sort((a, b) => a - b)
+  const inCode = doc.code.split(" ").filter(word => words(word).some(part => terms.has(part)))
+  if (!best.length && inCode.length) return `<code>${marked(inCode.slice(0, 5).join(" "), terms)}</code>`
+  return (best.length ? best : [0]).map(at => marked(short(sentences[at]), terms)).join(language == "zh" ? "" : " ")
+}
+
+const short = sentence => (sentence.length > 240 ? `${sentence.slice(0, 240)}…` : sentence)
+
+function marked(text, terms) {
+  let out = "", end = 0
+  for (const run of text.matchAll(/\p{Script=Han}+|[\p{Script=Latin}\p{N}_.]+/gu)) {
+    out += escaped(text.slice(end, run.index))
+    end = run.index + run[0].length
+    if (!/\p{Script=Han}/u.test(run[0])) {
+      out += words(run[0]).some(word => terms.has(word)) ? `<mark>${escaped(run[0])}</mark>` : escaped(run[0])
+      continue
+    }
+    const hit = [...run[0]].map((_, at) => terms.has(run[0].slice(at, at + 2)) || (at > 0 && terms.has(run[0].slice(at - 1, at + 1))) || terms.has(run[0][at]))
+    out += run[0].replace(/./gu, (character, at) => (hit[at] ? `<mark>${character}</mark>` : character)).replaceAll("</mark><mark>", "")
+  }
+  return out + escaped(text.slice(end))
+}
+
+const escaped = text => text.replace(/[&<>"]/g, character => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character])

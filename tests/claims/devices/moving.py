@@ -613,7 +613,7 @@ listed = {
     "needs a GPU": [
         '#moving: `model.to("cuda")` ran without a word, and the very next line complains about two devices.',
         "#one-device: A GPU refuses in other words: `Expected all tensors to be on the same device`.",
-        "#steps: A change of dtype treats the objects as a move to a GPU does, so from here on float64 stands for the GPU.",
+        "#steps: A change of dtype treats the objects as a move to a GPU does, so in this section float64 stands for the GPU.",
         "#tensor-to: `non_blocking=True` is about pinned memory.",
     ],
     "no statement": [

@@ -122,7 +122,7 @@ def each_new_tensor_before_its_old_one_goes():
     assert [int(number) for _, number in rows] == [148, *in_use[1::2], 78]
     assert [name for name, _ in rows[1:-1]] == [name for name, tensor in Net().state_dict().items() if tensor.is_floating_point()]
     assert max(in_use) == in_use[1] == 148 + 24 == 172
-    assert re.findall(r'BGCOLOR="(\S+)" FIXEDSIZE="TRUE" WIDTH="(\d+)"', picture.splitlines()[-1])[:2] == [("#00000055", "8"), ("transparent", "70")]
+    assert re.findall(r'"(\S+)" FIXEDSIZE="TRUE" WIDTH="(\d+)"', picture.splitlines()[-1])[:2] == [("#00000055", "8"), ("dashed", "70")]
 
 
 # --- a language model ------------------------------------------------------------------------------------------------

@@ -39,13 +39,14 @@ for name, made, freed in zip(converted, changes[::2], changes[1::2]):
 bars.append(("float16", old, new))
 
 peak = max(old + new for _, old, new in bars)
-cell = '<TD BORDER="{}" STYLE="{}" FIXEDSIZE="TRUE" WIDTH="{}" HEIGHT="13"></TD>'
+cell = '<TD {} FIXEDSIZE="TRUE" WIDTH="{}" HEIGHT="13"></TD>'
+grey, dashed, empty = 'BORDER="1" BGCOLOR="#00000055"', 'BORDER="1" STYLE="dashed"', 'BORDER="0"'
 for name, old, new in bars:  # a pixel for a byte; the rest of the row is empty
-    cells = cell.format(1, "solid", old)
+    cells = cell.format(grey, old)
     if new:
-        cells += cell.format(1, "dashed", new)
+        cells += cell.format(dashed, new)
     if old + new < peak:
-        cells += cell.format(0, "solid", peak - old - new)
+        cells += cell.format(empty, peak - old - new)
     total = f"<B>{peak}</B>" if old + new == peak else old + new
     bar = f'<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="0"><TR>{cells}</TR></TABLE>'
     number = f'<TD ALIGN="RIGHT" WIDTH="28">{total}</TD>'

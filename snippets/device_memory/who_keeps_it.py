@@ -13,8 +13,8 @@ def build():
 def alive_after_move(model, device="meta"):
     memory = [weakref.ref(p.untyped_storage()) for p in model.parameters()]
     model.to(device)
-    alive = sum(reference() is not None for reference in memory)
-    return f"{alive} of {len(memory)} old tensors still in memory"
+    alive = [reference for reference in memory if reference() is not None]
+    return f"{len(alive)} of {len(memory)} old tensors still in memory"
 
 
 print("nobody else holds them:", alive_after_move(build()))

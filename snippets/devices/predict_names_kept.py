@@ -26,4 +26,4 @@ model(torch.rand(8, 4, dtype=torch.float64)).sum().backward()
 optimizer.step()
 
 print("a weight has changed:", model.head.bias.tolist() != before)
-print("mean has changed:", mean.any().item())
+print("mean has changed:", mean.any().item())  # is any number not 0?

@@ -20,7 +20,7 @@ class MLP(nn.Module):
 saved = MLP()
 with tempfile.TemporaryDirectory() as folder:
     torch.save(saved.state_dict(), Path(folder) / "mlp.pt")
-    weights = torch.load(Path(folder) / "mlp.pt", map_location="cpu", weights_only=True)
+    weights = torch.load(Path(folder) / "mlp.pt", map_location="cpu")
 
 restored = MLP()
 x = torch.randn(2, 8)

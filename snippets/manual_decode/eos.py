@@ -9,7 +9,7 @@ folder = Path(__file__).resolve().parent.parent / "counting_model"
 tokenizer = AutoTokenizer.from_pretrained(folder)
 model = AutoModelForCausalLM.from_pretrained(folder)
 
-ids = tokenizer("十 九 八", return_tensors="pt")["input_ids"]
+ids = tokenizer("ten nine eight", return_tensors="pt")["input_ids"]
 with torch.inference_mode():
     for _ in range(12):
         new = model(input_ids=ids).logits[:, -1].argmax(-1, keepdim=True)

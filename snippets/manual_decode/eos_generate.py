@@ -8,7 +8,7 @@ folder = Path(__file__).resolve().parent.parent / "counting_model"
 tokenizer = AutoTokenizer.from_pretrained(folder)
 model = AutoModelForCausalLM.from_pretrained(folder)
 
-inputs = tokenizer("十 九 八", return_tensors="pt")
+inputs = tokenizer("ten nine eight", return_tensors="pt")
 stopped = model.generate(**inputs, max_new_tokens=12)[0]
 print("stops at", model.generation_config.eos_token_id, "which is", tokenizer.eos_token)
 print("returns: ", tokenizer.decode(stopped))

@@ -18,7 +18,7 @@ with torch.inference_mode():
 seen = []
 for word, scores in zip(text.split(), logits[0]):
     seen.append(word)
-    chance, best = scores.softmax(-1).max(-1)
+    chance, best = scores.softmax(-1).max(-1)  # the largest, and its column
     print(f"after {' '.join(seen)}: {tokenizer.decode(best)}, {chance.item():.0%}")
 same = torch.allclose(logits[:, :2], shorter, atol=1e-4)
 print("the first two are the same without the rest:", same)

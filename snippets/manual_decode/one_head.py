@@ -4,7 +4,7 @@ import torch
 
 torch.manual_seed(0)
 torch.set_printoptions(precision=2)
-to_query, to_key, to_value = torch.randn(3, 4, 4)  # the weights of one head
+to_query, to_key, to_value = torch.randn(3, 4, 4)  # one head's weights: three 4 × 4 matrices
 tokens = torch.randn(5, 4)  # five tokens, each of four numbers
 
 
@@ -19,7 +19,8 @@ for length in (3, 4, 5):
     text = tokens[:length]
     query = text[-1:] @ to_query  # of the newest token
     again = attend(query, text @ to_key, text @ to_value)
-    new = text[len(keys) :]  # the tokens that have no key yet
+    known = len(keys)  # so many tokens have a key already
+    new = text[known:]
     keys = torch.cat([keys, new @ to_key])
     values = torch.cat([values, new @ to_value])
     kept = attend(query, keys, values)

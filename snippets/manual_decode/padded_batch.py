@@ -15,23 +15,23 @@ def greedy(ids, mask, max_new_tokens):
     cache = DynamicCache(config=model.config)
     positions = (mask.cumsum(-1) - 1).clamp(min=0)  # 0 at each row's first real token
     running = torch.ones(len(ids), 1, dtype=torch.long)
-    new, places = ids, positions
+    new = ids
     for _ in range(max_new_tokens):
         logits = model(
-            input_ids=new, attention_mask=mask, position_ids=places, past_key_values=cache
+            input_ids=new, attention_mask=mask, position_ids=positions, past_key_values=cache
         ).logits
         new = logits[:, -1].argmax(-1, keepdim=True)
         new = new * running + tokenizer.pad_token_id * (1 - running)  # finished: a pad
         ids = torch.cat([ids, new], dim=1)
         mask = torch.cat([mask, torch.ones_like(new)], dim=1)
-        places = places[:, -1:] + 1
+        positions = positions[:, -1:] + 1
         running = running * (new != tokenizer.eos_token_id)
         if not running.any():
             break
     return ids
 
 
-prompts = ["three five", "二 一", "six seven eight nine ten eleven", "十 十", "nineteen twenty"]
+prompts = ["three five", "two one", "six seven eight nine ten eleven", "ten ten", "nineteen twenty"]
 inputs = tokenizer(prompts, padding=True, return_tensors="pt")
 print("mask:", *inputs["attention_mask"].tolist(), sep="\n  ")
 mine = greedy(inputs["input_ids"], inputs["attention_mask"], max_new_tokens=8)

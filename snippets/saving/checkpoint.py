@@ -35,7 +35,7 @@ with tempfile.TemporaryDirectory() as folder:
     checkpoint = torch.load(f"{folder}/checkpoint.pt", map_location="cpu")
 
 for key, value in checkpoint.items():
-    inside = [*value][:2] if isinstance(value, dict) else ""
+    inside = list(value)[:2] if isinstance(value, dict) else []  # two of its keys
     print(f"  {key:<9} {type(value).__name__:<11}", *inside)
 
 model, optimizer, scheduler = start()  # new objects, as in a new program

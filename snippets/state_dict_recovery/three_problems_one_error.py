@@ -3,17 +3,24 @@
 from torch import nn
 
 
-class MLP(nn.Module):
-    def __init__(self, last, classes):
+class OldMLP(nn.Module):
+    def __init__(self):
         super().__init__()
         self.fc1 = nn.Linear(8, 16)
-        setattr(self, last, nn.Linear(16, 16))
-        self.out = nn.Linear(16, classes)
+        self.fc2 = nn.Linear(16, 16)
+        self.out = nn.Linear(16, 4)
 
 
-saved = MLP(last="fc2", classes=4).state_dict()
-model = MLP(last="hidden", classes=10)  # one layer renamed, one resized
+class MLP(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(8, 16)
+        self.hidden = nn.Linear(16, 16)  # renamed
+        self.out = nn.Linear(16, 10)  # resized
 
+
+saved = OldMLP().state_dict()
+model = MLP()
 try:
     model.load_state_dict(saved)
 except RuntimeError as error:

@@ -51,6 +51,17 @@ def the_highest_score_at_every_step():
             assert torch.equal(model.generate(IDS, max_new_tokens=length - 2, do_sample=False), written[:, : length + 1]), "what stands stays"
 
 
+def without_a_limit():
+    """#idea: A model that never gives `<eos>` would keep this loop running, so set a limit, as the next one does by `max_new_tokens`."""
+    for model in decoders().values():
+        end = next(token for token in range(50) if token not in _write(model, IDS, 30))
+        ids, turns = IDS, 0
+        while ids[0, -1] != end and turns < 30:
+            ids, turns = _write(model, ids, 1), turns + 1
+        assert turns == 30, "it would go on"
+        assert _loop_of_the_page(model, eos=end)(IDS, 4).shape == (1, 3 + 4)
+
+
 def the_loop_of_the_page_equals_generate():
     """#loop: The same loop as a function: it feeds only the newest token, keeps the rest in a cache, and asks for the last row alone (`logits_to_keep=1`).
     #loop: The test is as important as the loop: the same prompts through `generate()`, and every token equal.
@@ -91,7 +102,7 @@ def the_prompts_of_the_test():
 
 
 def one_prompt_can_hide_mistakes():
-    """#loop: A single prompt can hide most of the mistakes."""
+    """#loop: A single prompt is not enough: one that comes out right hides two of three mistakes."""
     model, _ = _counting()
 
     def count(prompt, place):
@@ -140,10 +151,11 @@ def a_finished_text_goes_on():
 
 
 def generation_config_names_the_end():
-    """#eos: `generate()` stops because `generation_config` names the token:
+    """#eos: `generate()` stops because `generation_config`, the settings saved with the model, names the token:
     #another-end: `generate()` stops at the tokens that it was told of, and at no other.
     """
     model, tokenizer = _counting()
+    assert '"eos_token_id": 1' in (SNIPPETS / "counting_model/generation_config.json").read_text(encoding="utf-8")
     assert model.generation_config.eos_token_id == model.config.eos_token_id == tokenizer.eos_token_id == 1
     model.config.eos_token_id = None
     assert model.generate(_ids("two one"), max_new_tokens=5).shape == (1, 4)
@@ -267,9 +279,9 @@ def batch_by_one():
 
 shown = {
     "#idea: One token a turn, and nothing after `<eos>`, the end.": ("manual_decode/greedy_by_hand", "two one zero <eos>"),
-    "#eos: Leave out the picture's question, and the loop goes on:": ("manual_decode/eos", "一 零 <eos> <eos> <eos> <eos>"),
-    "#eos: The end token is part of what it returns.": ("manual_decode/eos_generate", "returns: 十 九 八 七 六 五 四 三 二 一 零 <eos>"),
-    "#eos: `skip_special_tokens=True` hides it from the reader.": ("manual_decode/eos_generate", "to read: 七 六 五 四 三 二 一 零"),
+    "#eos: Leave out the picture's question, and the loop goes on:": ("manual_decode/eos", "one zero <eos> <eos> <eos> <eos>"),
+    "#eos: The end token is part of what it returns.": ("manual_decode/eos_generate", "returns: ten nine eight seven six five four three two one zero <eos>"),
+    "#eos: `skip_special_tokens=True` hides it from the reader.": ("manual_decode/eos_generate", "to read: seven six five four three two one zero"),
     "#rows: With two texts in a batch there are two answers, and torch refuses.":
         ("manual_decode/loop_for_one_row", "RuntimeError: Boolean value of Tensor with more than one value is ambiguous"),
     "#remember: This loop writes two texts at once.": ("manual_decode/predict_eos", "three two one zero <eos> three four five six seven"),
@@ -282,6 +294,7 @@ listed = {
     "no statement": [
         "#greedy: You want the loop inside `generate()`, without the rest of it.",
         "#greedy: Here it is, and here is how to make sure that it is the same.",
+        "#greedy: Two things are new since the notebook: the question whether the text has ended, and the cache.",
         "#remember: A loop is right when it equals `generate()` without penalties, token for token, on prompts of many kinds.",
         "#further: This can wait until a loop of yours runs out of memory or raises about dimensions, or `generate()` does not stop.",
     ],

@@ -49,7 +49,7 @@ def a_table_for_each_text():
 
 
 def the_last_row_and_its_largest_column():
-    """#logits: `[:, -1]` takes the last row of every table and drops that dimension: (1, 3, 45) becomes (1, 45).
+    """#logits: `[:, -1]` takes the last row of every table, and with it the dimension of positions is gone: (1, 3, 45) becomes (1, 45).
     #logits: `argmax(-1)` takes the column of its largest number, which is the id of the next token.
     """
     logits = _counting()[0](input_ids=_ids("three five seven")).logits
@@ -80,6 +80,16 @@ def a_row_sees_no_further_than_itself():
     bert = BertForMaskedLM(BertConfig(**size, initializer_range=0.5)).eval()
     shorter = bert(input_ids=IDS[:, :2]).logits
     assert not torch.allclose(bert(input_ids=IDS).logits[:, :2], shorter, atol=1e-3), "one that fills gaps looks both ways"
+
+
+def inputs_hold_a_mask_as_well():
+    """#every-position: (`model(**inputs)` passes the tokenizer's attention mask too; it is all 1 here, and matters in a padded batch.)"""
+    model, tokenizer = _counting()
+    inputs = tokenizer("nine eight seven six", return_tensors="pt")
+    assert set(inputs) == {"input_ids", "attention_mask"} and inputs["attention_mask"].tolist() == [[1, 1, 1, 1]]
+    assert torch.allclose(model(**inputs).logits, model(input_ids=inputs["input_ids"]).logits, atol=1e-5)
+    padded = tokenizer(["nine eight", "nine eight seven six"], padding=True, return_tensors="pt")
+    assert not torch.allclose(model(**padded).logits[0, -1], model(input_ids=padded["input_ids"]).logits[0, -1], atol=1e-2)
 
 
 def a_row_scores_the_next_token():
@@ -151,7 +161,7 @@ def two_hundred_and_fifty_kilobytes():
 
 
 def the_largest_score_has_the_largest_probability():
-    """#scores: The largest score has the largest probability, so greedy decoding needs no softmax; sampling does.
+    """#scores: The largest score has the largest probability, so greedy decoding needs no softmax; sampling, which draws a token by its probability, does.
     #scores: `softmax(-1)` makes probabilities of them.
     #scores: They are what softmax turns into one.
     """
@@ -162,6 +172,8 @@ def the_largest_score_has_the_largest_probability():
             probabilities = logits.softmax(-1)
             assert torch.equal(probabilities.gather(-1, logits.argmax(-1, keepdim=True)), probabilities.max(-1, keepdim=True).values)
             assert (probabilities >= 0).all() and torch.allclose(probabilities.float().sum(-1), torch.ones(500), atol=0.02)
+    drawn = torch.multinomial(torch.tensor([0.1, 0.0, 0.9]), 2000, replacement=True).bincount(minlength=3) / 2000
+    assert torch.allclose(drawn, torch.tensor([0.1, 0.0, 0.9]), atol=0.05), "what sampling draws with"
     with pytest.raises(RuntimeError, match="probability tensor contains either `inf`, `nan` or element < 0"):
         torch.multinomial(torch.tensor([1.0, -2.0]), 1)
 

@@ -3,6 +3,7 @@
 import copy
 import functools
 import logging
+import warnings
 
 import pytest
 import torch
@@ -82,6 +83,7 @@ def a_tensor_is_a_rectangle():
 
 def the_last_column_is_the_last_token():
     """#idea: They stand on the left, so that the last column is the last token of every row.
+    #loop: The last column holds each row's last token, so its position plus 1 is the next one's.
     #loop: | padding on the left | the last column is every row's last token, so `logits[:, -1]` and the next token line up |
     #remember: Pad on the left: then the last column is every row's last token.
     """
@@ -92,10 +94,13 @@ def the_last_column_is_the_last_token():
     for model in decoders().values():
         logits = model(input_ids=IDS, attention_mask=MASK, position_ids=PLACES).logits[:, -1]
         assert all(torch.allclose(row, own[-1], atol=1e-4) for row, own in zip(logits, _alone(model)))
+    for row, places in zip(ROWS, PLACES):
+        assert places[-1] + 1 == len(row), "where a token appended to the row alone would stand"
 
 
 def the_mask_hides_pads():
-    """#idea: The attention mask hides them: 0 for a pad, 1 for a token.
+    """#wrong: No mask: the pads are read as words.
+    #idea: The attention mask hides them: 0 for a pad, 1 for a token.
     #loop: | the mask, one longer at each step | the pads are in the cache, so attention must not see them, in no step |
     #remember: The mask hides the pads, in every step, and it grows with the text.
     """
@@ -112,10 +117,14 @@ def the_mask_hides_pads():
                 later.append(model(input_ids=new, position_ids=PLACES[:, -1:] + 1, past_key_values=cache, **given).logits)
         assert torch.allclose(later[0], later[2], atol=1e-5), "with the longer mask it does not matter which id the pads have"
         assert not torch.allclose(later[1][0], later[3][0], atol=1e-3), "without one the next step sees them"
+        no_mask = [model(input_ids=ids, position_ids=PLACES).logits[0, -1] for ids in (IDS, IDS.masked_fill(MASK == 0, 33))]
+        assert not torch.allclose(*no_mask, atol=1e-3), "another word in the pads' place, another score"
 
 
 def positions_from_the_mask():
-    """#idea: And the positions are counted from the mask, so that the first real token is at 0, as if the prompt were alone: `cumsum` adds up along the row, and 1 is taken off.
+    """#idea: (Until now you passed none: without pads the column is the position, and that is what GPT-2 takes by itself.)
+    #wrong: No positions: GPT-2 counts columns, so the text seems to begin later.
+    #idea: And the positions are counted from the mask, so that the first real token is at 0, as if the prompt were alone: `cumsum` adds up along the row, and 1 is taken off.
     #loop: | positions from the mask | a row's first token is at position 0, however many pads stand before it |
     #remember: Positions count tokens and not columns: they come from the mask.
     """
@@ -127,6 +136,10 @@ def positions_from_the_mask():
     by_column = torch.arange(5).expand(3, 5)
     assert _agree(model(input_ids=IDS, attention_mask=MASK, position_ids=PLACES).logits, _alone(model)) == [True, True, True]
     assert _agree(model(input_ids=IDS, attention_mask=MASK, position_ids=by_column).logits, _alone(model)) == [False, True, False]
+    assert torch.equal(model(input_ids=IDS, attention_mask=MASK).logits, model(input_ids=IDS, attention_mask=MASK, position_ids=by_column).logits)
+    for row, pads in (0, 3), (2, 2):
+        begins_later = model(input_ids=torch.tensor([ROWS[row]]), position_ids=torch.arange(pads, 5)[None]).logits[0]
+        assert torch.allclose(model(input_ids=IDS, attention_mask=MASK).logits[row, pads:], begins_later, atol=1e-4)
 
 
 def the_position_of_a_pad():
@@ -207,6 +220,7 @@ WRONG = [("mask",), ("longer mask",), ("positions",), ("mask", "positions")]
 def equal_lengths_show_nothing():
     """#wrong: Whoever tests with prompts of equal length, or looks only at the longest, sees nothing wrong.
     #wrong: And nothing raises: each of these is a legal call with another meaning.
+    #wrong: Padding on the right goes wrong as silently when you loop by hand.
     """
     model, tokenizer = _counting()
     different = ["三 三", "三 五", "nine eight seven six five four three two"]
@@ -219,6 +233,11 @@ def equal_lengths_show_nothing():
     for other in decoders().values():
         for left_out in WRONG:
             assert _loop(other, IDS, MASK, 3, left_out).shape == (3, 3)
+    on_the_right = torch.tensor([row + [0] * (5 - len(row)) for row in ROWS])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model = decoder("GPT-2")
+        assert _loop(model, on_the_right, (on_the_right != 0).long(), 4).tolist() != _loop(model, IDS, MASK, 4).tolist()
 
 
 def generate_makes_positions():
@@ -239,7 +258,7 @@ def generate_makes_positions():
 
 
 def without_a_mask_pads_are_known_by_their_id():
-    """#wrong: Give it the mask: without one it knows pads by their id; if pad and eos have one id, it cannot tell pads from ends, and hides nothing."""
+    """#wrong: Give it the mask: without one it knows pads by their id; if pad and eos have one id, it cannot tell pads from ends, hides none, and reads the pads as text."""
     for model in decoders().values():
         seen = []
         model.register_forward_pre_hook(lambda module, args, given: seen.append(given.get("attention_mask")), with_kwargs=True)
@@ -464,8 +483,7 @@ def generate_warns_and_goes_on_from_the_pad():
 
 shown = {
     "#wrong: The longest row is right in every case, as it has no padding.":
-        ("manual_decode/padded_wrong", "no mask ok eight seven six five four three two WRONG", "mask in prefill only ok eight seven six five four three two WRONG",
-         "no position_ids ok eight seven six five four three two WRONG", "neither mask nor position_ids ok eight seven six five four three two WRONG"),
+        ("manual_decode/padded_wrong", "no mask ok eight seven six five four three two WRONG", "no position_ids ok eight seven six five four three two WRONG"),
     "#remember: One row goes on at 1, the other at 3.": ("manual_decode/predict_positions", "next: [[1], [3]]"),
     "#exercise: And alone each row gives the same figures: the mask and the positions see to that.": ("exercises/how_sure", "the same alone: True"),
     "#masks: Some models look back only at the last few.":

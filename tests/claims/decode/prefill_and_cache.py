@@ -56,7 +56,7 @@ def three_second_calls():
 
 
 def attention_looks_back():
-    """#kept: In attention a token looks back at the tokens before it."""
+    """#kept: In attention a token looks at itself and back at the tokens before it."""
     for name in decoders():
         model = decoder(name, attn_implementation="eager")
         for weights in model(input_ids=IDS, output_attentions=True).attentions:  # (batch, heads, query, key)
@@ -64,7 +64,7 @@ def attention_looks_back():
 
 
 def keys_find_and_values_are_handed_over():
-    """#kept: For that, every layer computes of each token a key and a value: by its key it is found, its value it hands over.
+    """#kept: For that, every layer computes of each token a key and a value: the key decides how much attention the token gets, the value is what it passes on.
     #kept: Both are lists of numbers.
     """
     model = decoder("GPT-2", attn_implementation="eager")
@@ -88,7 +88,6 @@ def keys_find_and_values_are_handed_over():
 def twelve_or_five():
     """#kept: A loop without a cache computes them again at every step.
     #kept: Each filled cell is computed in that step:
-    #kept: Most of it was there already.
     #kept: The KV cache keeps it, so that a step computes only what is new:
     """
     model, _ = _counting()
@@ -102,7 +101,7 @@ def twelve_or_five():
 
 def attention_by_hand():
     """#attention: The newest token asks with a third list, its query.
-    #attention: How well each key fits the query says how much of its value is taken.
+    #attention: How well each key fits the query says how much of its value is taken: softmax turns the fits into shares that add up to 1 (attention weights; they are not the model's weights).
     #attention: Here is one head of attention (a layer runs several side by side), once without a cache and once with it, as in the pictures:
     """
     model = decoder("GPT-2", attn_implementation="eager")
@@ -113,8 +112,17 @@ def attention_by_hand():
     query, keys, values = (part[0].unflatten(-1, (2, 8)) for part in seen["lists"].split(16, dim=-1))  # (token, head, number)
     for head in 0, 1:
         fit = (query[-1, head] @ keys[:, head].T / 8**0.5).softmax(-1)
-        assert torch.allclose(fit, weights[0, head, -1], atol=1e-6)
+        assert torch.allclose(fit, weights[0, head, -1], atol=1e-6) and torch.allclose(fit.sum(), torch.tensor(1.0))
         assert torch.allclose(fit @ values[:, head], seen["gathered"][0, -1, 8 * head : 8 * head + 8], atol=1e-5)
+
+
+def ids_become_lists_of_numbers():
+    """#attention: The model first turns each id into a list of numbers, its embedding: `tokens` below are five such lists."""
+    for model in decoders().values():
+        embedded = []
+        model.get_input_embeddings().register_forward_hook(lambda module, args, output: embedded.append(output))
+        model(input_ids=IDS)
+        assert embedded[0].shape == (1, 5, model.get_input_embeddings().embedding_dim)
 
 
 def queries_are_not_kept():
@@ -134,7 +142,7 @@ def queries_are_not_kept():
 
 def every_layer_adds():
     """#two-calls: The library's cache is a `DynamicCache`.
-    #two-calls: You pass it as `past_key_values`, and every layer adds its keys and values.
+    #two-calls: You pass it as `past_key_values`, and every layer adds its keys and values (`config=` tells it which kinds of layers the model has).
     #cache-object: In such a model every layer holds a key and a value for each token so far.
     #remember: A call appends whatever it is fed to the cache that it was given, in place.
     """
@@ -146,6 +154,7 @@ def every_layer_adds():
             length += fed
             assert returned is cache and cache.get_seq_length() == length
             assert [(layer.keys.shape[2], layer.values.shape[2]) for layer in cache.layers] == [(length, length)] * 2
+        assert len(cache.layers) == len(DynamicCache(config=model.config).layers) == 2 and len(DynamicCache().layers) == 0
         model(input_ids=IDS, past_key_values=cache, use_cache=False)
         assert cache.get_seq_length() == length + 5, "whatever use_cache says"
 
@@ -185,7 +194,7 @@ def the_logits_of_the_whole_text():
 
 
 def a_cache_without_asking():
-    """#forgot: A model such as GPT-2 or Llama that is given no cache makes one, and returns it as `output.past_key_values`.
+    """#forgot: A model such as GPT-2 or Llama (another well-known language model) that is given no cache makes one, and returns it as `output.past_key_values`.
     #cache-object: You get a cache without asking, unless the configuration says otherwise, or gradient checkpointing is on in train mode; `use_cache=False` is the one to know.
     """
     for model in decoders().values():
@@ -234,7 +243,8 @@ def positions_go_on_behind_the_first_copy():
 
 
 def keys_and_values_do_not_change():
-    """#remember: Attention needs keys and values of what came before, and they do not change: compute them once and keep them."""
+    """#kept: Most of it was there already: every layer looks only at what came before, so in every layer an old token's key and value stay what they were.
+    #remember: Attention needs keys and values of what came before, and they do not change: compute them once and keep them."""
     for model in decoders().values():
         with torch.inference_mode():
             short, long = (model(input_ids=ids).past_key_values for ids in (IDS[:, :3], IDS))
@@ -289,7 +299,8 @@ def what_went_in_has_grown():
 
 
 def positions_start_at_the_length_of_the_cache():
-    """#positions: A model that is given no `position_ids` starts them at the length of the cache, which is right for a single row.
+    """#two-calls: You pass no positions: the model starts them at the length of the cache.
+    #positions: A model that is given no `position_ids` starts them at the length of the cache, which is right for a single row.
     #positions: Most wrong positions do not raise.
     """
     for name, model in decoders().items():

@@ -130,6 +130,23 @@ def a_row_for_each_text():
         assert ids.shape == (len(texts), len(texts[0].split()))
 
 
+def tensors_on_request():
+    """#load: `return_tensors="pt"` asks for PyTorch tensors."""
+    _, tokenizer = _counting()
+    assert tokenizer("three five")["input_ids"] == [6, 8]
+    assert torch.equal(tokenizer("three five", return_tensors="pt")["input_ids"], torch.tensor([[6, 8]]))
+
+
+def from_pretrained_is_in_eval_mode():
+    """#load: `from_pretrained` builds the model from its configuration, loads the weights and switches to eval mode, so no `eval()` is needed."""
+    for model in decoders().values():
+        model.train().save_pretrained("saved")
+        loaded = type(model).from_pretrained("saved")
+        assert loaded.config.to_dict().keys() == model.config.to_dict().keys() and loaded.num_parameters() == model.num_parameters()
+        assert all(torch.equal(new, old) for new, old in zip(loaded.parameters(), model.parameters()))
+        assert model.training and not any(module.training for module in loaded.modules())
+
+
 def only_the_ids_count():
     """#remember: A tokenizer makes ids of a text; of the text the model sees nothing else."""
     model, tokenizer = _counting()
@@ -213,11 +230,14 @@ def every_turn_reads_all():
 
 def it_is_what_generate_does():
     """#compare: Token for token.
-    #compare: To take the largest each time is greedy decoding.
+    #compare: To take the largest each time is greedy decoding; `do_sample=False` asks `generate()` for it.
     """
     for model in [*decoders().values(), _counting()[0]]:
         assert torch.equal(_write(model, _ids("三 四"), 8), model.generate(_ids("三 四"), max_new_tokens=8, do_sample=False))
         assert model.generation_config.get_generation_mode() is GenerationMode.GREEDY_SEARCH
+        model.generation_config.do_sample = True
+        assert model.generation_config.get_generation_mode() is GenerationMode.SAMPLE
+        assert torch.equal(_write(model, _ids("三 四"), 8), model.generate(_ids("三 四"), max_new_tokens=8, do_sample=False))
 
 
 def three_things_are_missing():
@@ -291,7 +311,7 @@ shown = {
 listed = {
     "about this project": [
         "#walkthrough: Download the notebook and open it inside the folder of this project, with `torch`, `transformers` and `safetensors` installed.",
-        "#walkthrough: Its first lines find the model differently: a notebook has no `__file__`.",
+        "#load: (The downloaded notebook finds the folder in another way: a notebook has no `__file__`.)",
     ],
     "no statement": [
         "#walkthrough: Run these cells one by one and change them as you like.",

@@ -99,11 +99,12 @@ def the_counter_keeps_its_bytes():
 
 def each_new_tensor_before_its_old_one_goes():
     """#arithmetic: This is what PyTorch recorded as it gave out memory, in bytes:
-    #arithmetic: A row for each tensor, at the moment when it is there twice.
-    #arithmetic: Solid is the old, dashed the new.
+    #arithmetic: The first row is before, the last is after.
+    #arithmetic: Between them is a row for each tensor, at the moment when it is there twice.
+    #arithmetic: Grey is the old, dashed the new.
     #arithmetic: The new tensor is made, then the old one is freed, then comes the next.
-    #arithmetic: (The 8 solid bytes of the last row are `num_batches_tracked`.)
-    #arithmetic: So the peak is 148 and the 24 bytes of the first new tensor: 172, and not 148 and 78.
+    #arithmetic: (The 8 grey bytes of the last row are `num_batches_tracked`.)
+    #arithmetic: So the peak is 148 and the first new tensor's 24 bytes (`hidden.weight`: 12 numbers of 2 bytes): 172, and not 148 and 78.
     #remember: `to()` makes one new tensor and frees one old one at a time; an old one that somebody still holds is not freed.
     """
     for build in Net, lambda: nn.LSTM(2, 3), lambda: nn.TransformerEncoderLayer(4, 2, 8):
@@ -121,7 +122,7 @@ def each_new_tensor_before_its_old_one_goes():
     assert [int(number) for _, number in rows] == [148, *in_use[1::2], 78]
     assert [name for name, _ in rows[1:-1]] == [name for name, tensor in Net().state_dict().items() if tensor.is_floating_point()]
     assert max(in_use) == in_use[1] == 148 + 24 == 172
-    assert re.findall(r'STYLE="(\w+)" FIXEDSIZE="TRUE" WIDTH="(\d+)"', picture.splitlines()[-1])[:2] == [("solid", "8"), ("dashed", "70")]
+    assert re.findall(r'"(\S+)" FIXEDSIZE="TRUE" WIDTH="(\d+)"', picture.splitlines()[-1])[:2] == [("#00000055", "8"), ("dashed", "70")]
 
 
 # --- a language model ------------------------------------------------------------------------------------------------
@@ -163,7 +164,7 @@ def a_device_is_no_dtype():
 
 def where_the_peak_is():
     """#peak: The picture above on a large scale, as arithmetic:
-    #peak: In the first line the peak is the whole float32 model and the first float16 tensor, here the token embedding with its 77 MB.
+    #peak: In the first line the peak is the whole float32 model and the first float16 tensor, here the token embedding, a table with a row for each token, with its 77 MB.
     #peak: (Were a far larger one to come later, the peak would be there.)
     #peak: It is not both models.
     """
@@ -186,7 +187,8 @@ def where_the_peak_is():
 
 
 def a_weak_reference_does_not_hold():
-    """#freed: A weak reference (`weakref.ref`) to an old parameter's memory (its storage) tells whether that memory is still there, and does not hold it:
+    """#freed: A weak reference (`weakref.ref`) to an old parameter's memory (its storage) does not hold that memory.
+    #freed: Called, it returns `None` once the memory is freed:
     #freed: Each old tensor is freed the moment nobody holds it.
     """
     for build in BUILDERS:
@@ -235,7 +237,7 @@ def what_holds_the_old_tensors():
 
 
 def a_cache_grows_with_the_text():
-    """#more: One text of 1024 tokens adds a KV cache, which grows with the text (the next chapter explains it), and logits, the model's scores, about two thirds as large as the weights.
+    """#more: One text of 1024 tokens adds a KV cache, which grows with the text (Prefill and cache explains it), and logits, the model's scores, about two thirds as large as the weights.
     #more: These sizes are exact, for they come from shapes.
     #remember: Weights are only a part: a text adds its cache and logits, training adds gradients and AdamW's averages.
     """
@@ -255,7 +257,7 @@ def a_cache_grows_with_the_text():
 
 def training_takes_four_times_the_weights():
     """#more: Training adds three times the weights: once the gradients, and twice the running averages that AdamW keeps, one of the gradients and one of their squares.
-    #more: That is four times in all, before activations (the layers' results, kept for the way back), which are not counted here.
+    #more: That is four times in all, before activations (the layers' results, kept for the way back), which grow with the batch and the text and are not counted here.
     #more: That is the model at rest.
     """
     for build, x in (Net, torch.randn(8, 4)), (lambda: nn.TransformerEncoderLayer(4, 2, 8), torch.randn(3, 5, 4)):
@@ -273,6 +275,14 @@ def training_takes_four_times_the_weights():
         assert _size(gradients) == weights and averages == 2 * weights and weights + _size(gradients) + averages == 4 * weights
         own = {p.data_ptr() for p in model.parameters()}
         assert any(tensor.data_ptr() not in own for tensor in kept), "activations come on top"
+
+    def activations(shape):
+        kept = []
+        with torch.autograd.graph.saved_tensors_hooks(lambda tensor: kept.append(tensor) or tensor, lambda tensor: tensor):
+            real = _gpt2()(torch.ones(shape, dtype=torch.long)).logits.sum()
+        return _size(kept) if real.requires_grad else 0
+
+    assert 0 < activations((1, 4)) < activations((1, 8)) < activations((2, 8)), "a longer text, a larger batch"
 
 
 def a_part_is_trained():
@@ -474,7 +484,7 @@ shown = {
 
 listed = {
     "needs a GPU": [
-        "#freed: By the same steps, a move to a GPU gives the CPU's memory back tensor by tensor while the GPU fills up (a mapped file as a whole).",
+        "#freed: By the same steps, a move to a GPU gives the CPU's memory back tensor by tensor while the GPU fills up.",
         "#time: Ordinary (pageable) memory is copied to a pinned buffer first, and the first use of a GPU in a process starts CUDA.",
         "#cuda-move: `memory_allocated` is what tensors use.",
         "#cuda-move: `memory_reserved` is what PyTorch has taken from the driver, and keeps: after the model has gone back, that memory is free for your next tensors, "
@@ -501,6 +511,7 @@ listed = {
         "#exercise: A GPU has 16 GB.",
         "#further: This can wait until you fill a model from `meta`, wonder how long a move takes, or measure on a GPU: figures from elsewhere, tied weights after `to_empty()`, mapped files, time, "
         "and four measurements for a machine that has one.",
+        "#freed: (Weights that are only mapped from a file: Further.)",
         "#to-empty: More on tied weights and `meta`.",
         "#time: It is a lower bound and no forecast.",
     ],

@@ -169,16 +169,16 @@ def a_parameter_keeps_its_object():
 
 
 def going_to_meta_it_does_not():
-    """#steps: Going to `meta` it does not; see below.
-    #steps: There is an exception to the second step.
-    #steps: A parameter that goes to or comes from `meta` is replaced by a new object, because `.data` of a tensor with numbers does not take one without, nor the reverse.
+    """#steps: `meta` would mislead here, for it is an exception (see below).
+    #steps: The exception is `meta`: a parameter that goes there or comes from there is replaced by a new object, and so is its gradient, because a tensor with numbers cannot take content without numbers, nor the reverse.
     """
     for build in BUILDERS:
-        model = build()
+        model = _with_gradients(build())
         for move in (lambda: model.to("meta")), (lambda: model.to_empty(device="cpu")):
-            before = list(model.parameters())
+            before = [tensor for parameter in model.parameters() for tensor in (parameter, parameter.grad)]
             move()
-            assert not any(new is old for new, old in zip(model.parameters(), before))
+            after = [tensor for parameter in model.parameters() for tensor in (parameter, parameter.grad)]
+            assert not any(new is old or new is None for new, old in zip(after, before))
     with_numbers, without = nn.Parameter(torch.ones(2)), nn.Parameter(torch.ones(2, device="meta"))
     for parameter, content in (with_numbers, without), (without, with_numbers):
         with pytest.raises(RuntimeError, match="incompatible tensor type"):
@@ -205,7 +205,6 @@ def the_walk_is_handed_a_function():
 
 def the_order_of_the_walk():
     """#steps: first the submodules, from the innermost outwards;
-    #steps: right after it, its gradient, if there is one;
     #order: The real method looks at the module's own `_parameters` and `_buffers` only, and at the children before itself.
     """
     for build in BUILDERS:
@@ -226,7 +225,8 @@ def the_order_of_the_walk():
 
 
 def content_objects_and_names():
-    """#steps: then each parameter: its content is exchanged, the `Parameter` object stays;
+    """#steps: right after it, its gradient, if there is one: again new content, same object;
+    #steps: then each parameter: its content is exchanged, the `Parameter` object stays;
     #steps: last the buffers: the name of each that moves gets a new tensor.
     #steps: Buffers are what is replaced.
     """
@@ -272,7 +272,7 @@ def an_optimizer_made_before_meta():
 
 
 def averages_stay_where_they_were():
-    """#steps: On other moves it keeps the right ones, but if it has taken steps, its averages stay where they were: move first, then make the optimizer."""
+    """#steps: On other moves an optimizer keeps the right parameters, but if it has taken steps, its averages stay where they were: move first, then make the optimizer."""
     for kind in (torch.optim.Adam, torch.optim.AdamW, torch.optim.RMSprop):
         for move_first in (True, False):
             model = Net()
@@ -613,13 +613,14 @@ listed = {
     "needs a GPU": [
         '#moving: `model.to("cuda")` ran without a word, and the very next line complains about two devices.',
         "#one-device: A GPU refuses in other words: `Expected all tensors to be on the same device`.",
-        "#steps: Here float64 stands for the GPU: a parameter keeps its object on the way to either.",
+        "#steps: A change of dtype treats the objects as a move to a GPU does, so in this section float64 stands for the GPU.",
         "#tensor-to: `non_blocking=True` is about pinned memory.",
     ],
     "no statement": [
         "#one-device: A box below is a device, an arrow what a call uses.",
         "#one-device: `meta` stands for a GPU in this section.",
         "#steps: You made an optimizer, and then moved the model.",
+        "#steps: Guess before you look at the output:",
         "#not-verified: `to()` has returned.",
         "#not-verified: If you want a check, make one.",
         "#remember: Then it moves the model (float64 stands for the GPU) and trains one step.",

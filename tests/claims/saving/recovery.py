@@ -72,8 +72,9 @@ class Wrapper(nn.Module):
 
 
 def two_lists_of_keys():
-    """#which: The error has two lists: missing, the model has the key and the file does not; unexpected, the file has it and the model does not.
-    #which: `strict=False` returns the same two.
+    """#state-dict-recovery: `load_state_dict` raised `Missing key(s) in state_dict: …`, or it raised nothing and the model answers nonsense.
+    #which: Missing: the model has the key, the file does not.
+    #which: Unexpected: the file has it, the model does not.
     #strict-false: `strict=False` turns the error about missing and unexpected names into a report that it returns.
     """
     for build in BUILDERS:
@@ -82,7 +83,7 @@ def two_lists_of_keys():
         for key in gone:
             state["other." + key] = state.pop(key)
         error = _error(build(), state)
-        assert _keys(error, "Missing") == gone
+        assert 'Missing key(s) in state_dict: "' in error and _keys(error, "Missing") == gone
         assert sorted(_keys(error, "Unexpected")) == sorted("other." + key for key in gone)
         report = build().load_state_dict(state, strict=False)
         assert [report.missing_keys, report.unexpected_keys] == [_keys(error, "Missing"), _keys(error, "Unexpected")]
@@ -90,6 +91,7 @@ def two_lists_of_keys():
 
 def a_training_checkpoint():
     """#which: | unexpected: `model`, `epoch` and the like | take the inner dict out |
+    #recipe: A checkpoint holds more than the weights: take the inner dict, here `checkpoint["model"]`.
     #nested: When everything is missing (but perhaps BatchNorm's counters) and the unexpected keys are words such as `epoch`, `model` or `state_dict`, you hold a training checkpoint.
     """
     for build in BUILDERS:
@@ -232,7 +234,7 @@ def only_unexpected():
 
 def no_error_and_yet_nonsense():
     """#which: | no error, strange outputs | compare a known output |
-    #which: No error, yet nonsense: `strict=False` skipped names (its report lists them), a key names another layer, or `eval()` was not called.
+    #which: No error, yet nonsense: `strict=False` skipped names (its report lists them), a tensor went into another layer of its shape, or `eval()` was not called.
     #which: The last two pass even a strict load; a known output shows them.
     #recipe: Strictness cannot see two layers of one shape that are swapped.
     #swapped: Names and shapes cannot tell; outputs do.
@@ -279,7 +281,7 @@ def data_parallel_adds_module():
 
 
 def a_strict_load_fills_every_parameter():
-    """#recipe: If that passes, its parameters came from the file (rare gaps aside)."""
+    """#recipe: If that passes, its parameters came from the file."""
     for build in BUILDERS:
         file, model = build().state_dict(), build()
         for key in file:
@@ -304,7 +306,8 @@ def a_known_output_proves_it():
 
 
 def one_error_for_three_problems():
-    """#one-error: Size mismatch: both have the key, in different shapes.
+    """#which: The error has up to three parts.
+    #which: Size mismatch: both have it, in different shapes.
     #one-error: A renamed layer stands in two lists: missing under its new name, unexpected under its old one.
     #one-error: The first line names the model's class.
     #remember: Read the error as three lists, missing, unexpected and size mismatch: together they tell which case you have.
@@ -350,7 +353,7 @@ def subtracting_sets_does_not_see_shapes_or_order():
 
 def a_dropped_report_is_no_check():
     """#strict-false: Whoever drops that value has switched off the check, not passed it.
-    #strict-false: It can also load nothing and say nothing.
+    #strict-false: If no key fits, it loads nothing and raises nothing.
     #loads-nothing: This is how a model comes to “work” with random weights.
     """
     for build in BUILDERS:
@@ -367,7 +370,10 @@ def a_dropped_report_is_no_check():
 
 
 def strict_false_forgives_no_shape():
-    """#remember: `strict=False` forgives names, not shapes, so it is refused.
+    """#which: `strict=False` returns the first two and raises the third all the same.
+    #one-error: `load_state_dict` goes through the whole model, copies what fits and collects what does not.
+    #one-error: It raises at the end.
+    #remember: `strict=False` forgives names, not shapes, so it is refused.
     #remember: By then the first layer had been copied: the model is now half file, half random start.
     #half-loaded: Each module copies what fits while it collects complaints; the error is raised at the end.
     #half-loaded: If you catch it and go on, the model is a mixture of the file and of its random start.
@@ -634,6 +640,7 @@ def gaps_of_a_strict_load():
     """#loads-nothing: Strict loading has gaps of its own.
     #loads-nothing: Keys under a submodule that was set to `None` are skipped silently.
     #loads-nothing: A class may forgive keys in its hooks.
+    #recipe: (Rare gaps, such as a class that forgives keys by a hook of its own: Further.)
     #loads-nothing: And into a model on `meta` nothing is copied; a warning is all you get, unless you pass `assign=True`.
     """
     for build in (Net, lambda: _layers("body", "head")):
@@ -942,10 +949,10 @@ shown = {
 
 listed = {
     "no statement": [
-        "#state-dict-recovery: `load_state_dict` raised, or it raised nothing and the model answers nonsense.",
         "#which: Go on to the recipe.",
         "#which: Otherwise find your line: it leads to its section.",
-        "#recipe: Look at the top level, then at the keys.",
+        "#recipe: Look at the top level.",
+        "#recipe: Then look at its keys.",
         "#recipe: (For a long list there is a tool that compares.)",
         "#recipe: Mend the keys in a new dict: for each key of the file, the key of the model.",
         "#recipe: Load strictly into a newly built model.",

@@ -178,7 +178,9 @@ def train_mode_rewrites_what_was_loaded():
 
 
 def strict_wants_the_same_keys():
-    """#round-trip: By default (`strict=True`) the keys of file and model must be the same, or it raises; do not change that to `strict=False`."""
+    """#round-trip: By default (`strict=True`) the keys of file and model must be the same, or it raises.
+    #round-trip: Do not change that to `strict=False`: then a missing key raises nothing, and what it names keeps its random start.
+    """
     state = Net().state_dict()
     less, more = {k: v for k, v in state.items() if k != "head.bias"}, {**state, "more": torch.ones(1)}
     for wrong, message in (less, 'Missing key.*"head.bias"'), (more, 'Unexpected key.*"more"'):
@@ -264,12 +266,13 @@ def without_the_model():
 
 
 def without_the_optimizer():
-    """#resume: | `"optimizer"` | Adam's averages, by number; the settings, `lr` among them | the first steps are those of a new Adam |"""
+    """#resume: | `"optimizer"` | Adam's running averages (of past gradients and their squares), for parameter 0, 1, 2 … in order; settings such as `lr` | the averages begin at 0 again, and the first steps have the wrong size |"""
     run = _start()
     _train(run, 3)
     saved = _saved(run)
     assert list(saved["optimizer"]["state"]) == [0, 1] and {"exp_avg", "exp_avg_sq"} < saved["optimizer"]["state"][0].keys()
     assert saved["optimizer"]["param_groups"][0]["lr"] == run["optimizer"].param_groups[0]["lr"]
+    assert [state["exp_avg"].shape for state in saved["optimizer"]["state"].values()] == [p.shape for p in run["model"].parameters()]
     resumed, x = _resumed(saved, {"optimizer"}), torch.randn(8, 4)
     before = resumed["model"].weight.detach().clone()
     new = nn.Linear(4, 2)
@@ -280,14 +283,23 @@ def without_the_optimizer():
     adam.step()
     assert torch.equal(resumed["model"].weight, new.weight)
     assert torch.allclose((resumed["model"].weight - before).abs(), torch.tensor(0.1), atol=1e-4)  # a new Adam begins with steps of lr
+    complete = _resumed(saved)
+    _train(complete, 1, lambda: x)
+    assert not torch.allclose((complete["model"].weight - before).abs(), torch.tensor(0.1), atol=1e-2)
+    model = nn.Linear(4, 2)
+    adam = torch.optim.Adam(model.parameters(), betas=(0.5, 0.5))
+    model(x).sum().backward()
+    adam.step()
+    for parameter, state in adam.state.items():
+        assert torch.allclose(state["exp_avg"], parameter.grad / 2) and torch.allclose(state["exp_avg_sq"], parameter.grad**2 / 2), "from 0"
 
 
 def without_the_scheduler():
-    """#resume: | `"scheduler"` | how far it has come | the learning rate changes at the wrong time |"""
+    """#resume: | `"scheduler"` | how far it has come, and so when `lr` changes next: the optimizer does not keep that | the learning rate changes at the wrong time |"""
     unbroken = _start()
     _train(unbroken, 3)
     saved = _saved(unbroken)
-    assert saved["scheduler"]["last_epoch"] == 3
+    assert saved["scheduler"]["last_epoch"] == 3 and not {"last_epoch", "step_size"} & saved["optimizer"]["param_groups"][0].keys()
     assert _train(unbroken, 3) == pytest.approx([0.01, 0.001, 0.001])
     assert _train(_resumed(saved, {"scheduler"}), 3) == pytest.approx([0.01, 0.01, 0.001])
 
@@ -429,7 +441,7 @@ def the_scaler_has_a_scale():
 
 
 def a_failed_save_leaves_no_file():
-    """#resume: And do not write straight over the last checkpoint: if that fails, you have neither.
+    """#resume: And do not write straight over the last checkpoint: if the program dies while writing, the old one is gone and the new one incomplete.
     #atomic: `torch.save` empties the file before it writes.
     #atomic: If it then fails, on a value that cannot be pickled, on a full disk, or because the program is killed, both checkpoints are gone.
     """
@@ -523,7 +535,7 @@ def reading_a_pickle_runs_code():
 
 
 def the_default_makes_tensors_and_plain_values():
-    """#weights-only: So `torch.load` has `weights_only=True` by default: it makes tensors and plain values, and nothing of a class it does not know.
+    """#weights-only: So `torch.load` has `weights_only=True` by default: it makes tensors and plain values, and refuses every class that is not on PyTorch's list of allowed ones.
     #remember: Put tensors and plain values into a file, nothing else, and it loads by default.
     """
     tensors = [torch.ones(2, dtype=dtype) for dtype in (torch.bool, torch.int8, torch.uint16, torch.int64, torch.bfloat16, torch.complex64)]
@@ -548,7 +560,7 @@ def the_default_makes_tensors_and_plain_values():
 
 
 def numpy_is_not_on_the_list():
-    """#weights-only: NumPy's classes are not on its list, nor are dates, harmless as they are: a best score that came from NumPy is enough to have the whole checkpoint refused.
+    """#weights-only: NumPy's classes are not on that list, nor are dates, harmless as they are: a best score that came from NumPy is enough to have the whole checkpoint refused.
     #weights-only: Save plain values instead: `float(score)`, `array.tolist()`, `vars(args)` (with `str(path)` for a `Path` in it).
     """
     score, array, args = np.float64(0.5), np.ones(2), argparse.Namespace(lr=0.1, folder=pathlib.Path("a"))
@@ -1149,7 +1161,7 @@ listed = {
         "#round-trip: If `load_state_dict` raises, go to state_dict recovery.",
         '#resume: | `"epoch"` | a number | the loop begins at 0 again |',
         "#resume: Print it of any checkpoint that you are given, before you use it.",
-        "#exercise: Write a network of two linear layers (8 → 16 → 4), save its state_dict, load it into a second network of the same structure, and show that both are equal.",
+        "#exercise: Write a network of two linear layers (8 → 16 → 4), save its state_dict, load it into a second network of the same structure, and show that both give the same output.",
         "#exercise: Then the challenge: give the second network ten outputs and load again.",
         "#exercise: Compare outputs.",
         "#exercise: (Line breaks added here.)",

@@ -1,4 +1,5 @@
-"""What the site's search is told: of each section of each page its sentences and its code, and of each error its patterns.
+"""What the site's search is told: of each section of each page its sentences and its code, of each page what else people type who look for
+it (docs/asked.yml), and of each error its patterns.
 
 `index(language)` is written by hooks/search.py and read by theme/assets/search/worker.js. It is made from the sources rather than from the built
 pages, so that a text is what the page says, without the furniture, and a build need not read its own HTML again.
@@ -8,7 +9,9 @@ import html
 import keyword
 import re
 
-from guide import MADE, SNIPPETS, errors
+import yaml
+
+from guide import DOCS, MADE, SNIPPETS, errors
 from guide.claims import LED, around_code, units
 from guide.pages import FENCE, FRONT_MATTER, HEADING, PAGES, front_matter, read
 
@@ -23,7 +26,17 @@ def index(language):
     """{config, docs: [{location, title, text, code}]} as the theme's script hands it to the worker: of the text a sentence on each line, of the
     code the words that the text has not."""
     documents = [document for page in PAGES for document in documents_of(page, language)]
+    for page, words in asked().items():
+        next(document for document in documents if document["location"] == f"{page}/")["asked"] = ", ".join(words[language])
     return {"config": {"lang": [language], "separator": r"[\s\-.,:;()/]+", "errors": errors.index(language)}, "docs": documents}
+
+
+def asked():
+    """{page: {language: [what people type]}}; a page that there is not is an error."""
+    words = yaml.safe_load((DOCS / "asked.yml").read_text(encoding="utf-8"))
+    if unknown := words.keys() - {*PAGES}:
+        raise SystemExit(f"docs/asked.yml names {', '.join(sorted(unknown))}, and there is no such page")
+    return words
 
 
 def documents_of(page, language):

@@ -6,7 +6,7 @@ importScripts("minisearch.js")
 const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3 // the theme's messages
 const LISTS = /^(about|errors\/find_your_error|review)\// // pages that name what others explain
 const GROUPS = 12, SECTIONS = 4 // how many pages a search lists, and of each how many sections at first
-let language, index, documents, errors
+let language, index, documents, errors, known = new Set() // the words of the index
 
 addEventListener("message", ({ data: { type, data } }) => {
   if (type == SETUP) {
@@ -23,13 +23,13 @@ function setup({ config, docs }) {
   errors = new Map(config.errors.map(error => [error.location, { ...error, patterns: error.patterns.map(([source, ...rest]) => [new RegExp(source, "i"), ...rest]) }]))
   index = new MiniSearch({
     idField: "location",
-    fields: ["title", "text", "code", "message", "words", "page"],
+    fields: ["title", "id", "text", "code", "message", "words", "page"],
     tokenize: words,
-    processTerm: term => term,
+    processTerm: term => known.add(term) && term,
     extractField: (doc, field) => {
       const { message = "", words = "" } = errors.get(doc.location) ?? {}
       const page = documents.get(doc.location.split("#")[0])
-      return { message, words, page: page == doc ? "" : page.title }[field] ?? doc[field]
+      return { id: doc.location.split("#")[1]?.replaceAll("-", " ") ?? "", message, words: doc.asked ?? words, page: page == doc ? "" : page.title }[field] ?? doc[field]
     },
   })
   index.addAll(docs)
@@ -86,24 +86,26 @@ function asked(query) {
 // --- finding -------------------------------------------------------------------------------------------------------
 
 const SHARE = [1, 0.3, 0.15] // of a page's best, second and third section in its rank
-const BOOST = { title: 4, text: 1, code: 0.4, message: 2.5, words: 5, page: 1 }
+const BOOST = { title: 4, id: 1.5, text: 1, code: 0.4, message: 2.5, words: 4, page: 1.5 }
 
 function find(query) {
   if (!query.trim()) return []
-  const pasted = matching(query), list = asked(query), typed = list.at(-1)
+  const pasted = matching(query), list = asked(query), typed = list.at(-1), phrase = query.trim().toLowerCase()
   const name = query.trim().replace(/^(?:model|module|self|nn|torch)\.|\(.*\)$/g, "").toLowerCase()
   const options = {
     boost: BOOST,
     tokenize: text => text.split("\n"),
     prefix: term => term == typed && term.length > 2 && list.length < 6,
-    fuzzy: term => (/^[a-z_]{5,}$/.test(term) && list.length < 6 ? 0.2 : false),
+    processTerm: term => term,
+    fuzzy: term => (/^[a-z_]{4,}$/.test(term) && !known.has(term) ? 0.25 : false),
     weights: { prefix: 0.4, fuzzy: 0.3 },
-    boostDocument: location => (/^[\w.]+$/.test(name) && documents.get(location).title.toLowerCase().replace(/\(\)$/, "") == name ? 8 : 1) * (LISTS.test(location) ? 0.4 : 1),
+    boostDocument: location => (/^[\w.]+$/.test(name) && documents.get(location).title.toLowerCase().replace(/\(\)$/, "") == name ? 8 : 1) * (LISTS.test(location) ? 0.3 : 1),
   }
   const hits = index.search(list.join("\n"), options)
   const found = new Map() // page or entry: its hits, the best first; an entry stands for itself
   for (const hit of hits) {
     hit.score *= (new Set(hit.queryTerms).size / list.length) ** 1.5
+    if (phrase.length > 3 && `${documents.get(hit.id).title}\n${documents.get(hit.id).text}`.toLowerCase().includes(phrase)) hit.score *= 4 // word for word
     const group = errors.has(hit.id) ? hit.id : hit.id.split("#")[0]
     if (!pasted.some(entry => entry.location == group)) found.set(group, [...(found.get(group) ?? []), hit])
   }

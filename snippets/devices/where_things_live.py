@@ -1,98 +1,143 @@
 """A helper that says where each tensor of a model and its inputs lives, and what is wrong."""
 
-# --8<-- [start:helper]
-from collections import Counter
+# tested by: tests/test_where_things_live.py
+
+# --8<-- [start:find]
+from collections import Counter, defaultdict, deque
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from contextlib import suppress
+from types import MemberDescriptorType, ModuleType
 
 import torch
 from torch import nn
+from torch.nn.parameter import is_lazy
+from torch.nn.utils.rnn import PackedSequence
+from torch.utils.data import DataLoader, Dataset
 
-# What torch and accelerate themselves keep in a module:
-NOT_YOURS = {*vars(nn.Module()), "_hf_hook", "_old_forward"}
+# What torch and accelerate keep in a module; what forward() does not compute with:
+NOT_YOURS = {f".{name}" for name in (*vars(nn.Module()), "_hf_hook", "_old_forward")}
+SKIPPED = (str, bytes, int, float, type(None), type, ModuleType)
+SKIPPED += (torch.optim.Optimizer, Dataset, DataLoader)
 
 
-def tensors_in(value, path):
-    """Name and tensor for all that is in nested dicts, lists, dataclasses and KV caches."""
-    if torch.is_tensor(value):
-        yield path, value
-    elif isinstance(value, Mapping):  # a BatchEncoding and a ModelOutput are mappings, too
-        for key, item in value.items():
-            yield from tensors_in(item, f"{path}[{key!r}]")
-    elif isinstance(value, nn.Module):  # in a plain list, so that no move reaches it
-        yield from tensors_in({**dict(value.named_parameters()), **dict(value.named_buffers())}, path)
-    elif isinstance(value, (list, tuple)):
-        for index, item in enumerate(value):
-            yield from tensors_in(item, f"{path}[{index}]")
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from tensors_in(getattr(value, field.name), f"{path}.{field.name}")
-    elif isinstance(getattr(value, "layers", None), list):  # a KV cache
-        yield from tensors_in([vars(layer) for layer in value.layers], f"{path}.layers")
+def parts(value):
+    """Names and values of all that an object holds: its items, or else its attributes."""
+    if isinstance(value, PackedSequence):
+        value = value._replace(batch_sizes=None)  # these have to stay on the CPU
+    if isinstance(value, Mapping):  # a BatchEncoding and a ModelOutput are mappings, too
+        shown = (f"{key!r:.60}" if isinstance(key, (str, int)) else "..." for key in value)
+        return [(f"[{key}]", item) for key, item in zip(shown, value.values())]
+    if isinstance(value, (list, tuple, set, frozenset, deque)):
+        return [(f"[{index}]", item) for index, item in enumerate(value)]
+    kinds = [vars(kind) for kind in type(value).__mro__ if "__slots__" in vars(kind)]
+    slots = [key for own in kinds for key in own if isinstance(own[key], MemberDescriptorType)]
+    held = {key: getattr(value, key, None) for key in slots} | getattr(value, "__dict__", {})
+    return [(f".{key}", item) for key, item in held.items()]
 
 
 def device_hook(module):
     """accelerate's hook that places this module's weights and inputs, if there is one."""
-    hook = getattr(module, "_hf_hook", None)
+    hook = vars(module).get("_hf_hook")
     hooks = getattr(hook, "hooks", [hook])
     places = (hook for hook in hooks if getattr(hook, "execution_device", None) is not None)
     return next(places, None)
 
 
-def tensors_of(module, prefix="", hook=None):
-    """Kind, name, tensor and responsible hook of all that a module holds, registered or not."""
-    hook = device_hook(module) or hook
-    yours = {name: value for name, value in vars(module).items() if name not in NOT_YOURS}
-    kinds = {"parameter": module._parameters, "buffer": module._buffers, "attribute": yours}
-    for kind, held in kinds.items():
-        for name, value in held.items():
-            for path, tensor in tensors_in(value, prefix + name):
-                yield kind, path, tensor, hook
-    for name, child in module.named_children():
-        yield from tensors_of(child, f"{prefix}{name}.", hook)
-
-
-def where(model, *inputs):
-    """Print how much is on which device; return a sentence for each tensor that is misplaced."""
-    rows = list(tensors_of(model))
-    carrier = device_hook(model) or (rows[0][3] if rows else None)  # the first that computes
-    rows += [("input", *found, carrier) for found in tensors_in(inputs, "inputs")]
-    count, size, home = Counter(), Counter(), Counter()
-    for kind, name, tensor, hook in rows:
-        count[kind, str(tensor.device)] += 1
-        size[kind, str(tensor.device)] += tensor.nbytes
-        if kind in ("parameter", "buffer") and not tensor.is_meta:
-            home[str(tensor.device)] += tensor.nbytes
-    for (kind, device), number in count.items():
-        print(f"  {kind:<10}{device:<7} tensors: {number}, bytes: {size[kind, device]}")
-
-    home = home or Counter(str(tensor.device) for *_, tensor, _ in rows)
-    problems = []
-    for kind, name, tensor, hook in rows:  # a hook carries inputs; one number mixes with any device
-        target = home.most_common(1)[0][0] if hook is None else hook.execution_device
-        here, wanted = tensor.device, torch.device(target)
-        same = here.type == wanted.type and (here.index == wanted.index or wanted.index is None)
-        waits = not hasattr(hook, "offload") or (hook.offload and tensor.is_meta)  # for its call
-        if hook is not None and waits and kind in ("parameter", "buffer"):
+def tensors_in(value, name, kind, seen):
+    """Kind, name, tensor and responsible hook; each tensor once, registered ones first."""
+    rest = deque([(value, name, kind, None)])
+    while rest:
+        value, name, kind, hook = rest.pop()
+        if isinstance(value, SKIPPED) or id(value) in seen:
             continue
-        if tensor.is_meta:
-            problems.append(f"{kind} {name} is on meta: it has no numbers")
-        elif not same and tensor.dim() and (hook is None or kind != "input"):
-            problems.append(f"{kind} {name} is on {here}, not on {wanted}")
-    return problems
+        seen[id(value)] = value
+        if torch.is_tensor(value):
+            yield kind or "attribute", name.removeprefix("."), value, hook
+        elif isinstance(value, nn.Module):
+            hook = device_hook(value) or hook
+            own = [("parameter", *item) for item in value.named_parameters(recurse=False)]
+            own += [("buffer", *item) for item in value.named_buffers(recurse=False)]
+            own += [("", *item) for item in value.named_children()]
+            for what, key, item in reversed(own):
+                rest.append((item, f"{name}.{key}", kind or what, hook))
+            made = {f".{key.removesuffix(end)}" for _, key, _ in own for end in ("_orig", "_g")}
+            for key, item in parts(value):  # pruning makes weight anew at each call
+                if key not in NOT_YOURS | made:
+                    rest.appendleft((item, name + key, kind or "attribute", hook))
+        elif not type(value).__module__.startswith(("torch._", "torch.distributed")):
+            with suppress(Exception):  # one that cannot be read
+                rest += [(item, name + key, kind, hook) for key, item in reversed(parts(value))]
+
+
+# --8<-- [end:find]
+
+
+# --8<-- [start:helper]
+def misplaced(kind, tensor, hook, home):
+    """What is wrong with where a tensor lives, or None."""
+    wanted = getattr(hook, "execution_device", home)
+    if isinstance(wanted, int):
+        wanted = f"{torch.accelerator.current_accelerator() or 'cuda'}:{wanted}"
+    here, wanted = tensor.device, torch.device(wanted)
+    waits = not hasattr(hook, "offload") or (hook.offload and here.type == "meta")
+    if hook and waits and kind in ("parameter", "buffer"):
+        return None  # the hook moves or fills it for its call
+    if here.type == "meta":
+        return "is on meta: it has no numbers"
+    if here.type == wanted.type and wanted.index in (None, here.index):
+        return None
+    if here.type == "cpu" and not is_lazy(tensor) and tensor.dim() == 0:
+        return None  # one number of the CPU mixes with any device
+    doubt = ": wrong if forward() uses it" if kind == "attribute" else ""
+    return f"is on {here}, not on {wanted}{doubt}"
+
+
+def where(model, /, *inputs, **named):
+    """Print how much is where; return sentences about the tensors that are misplaced."""
+    seen = {}
+    rows = list(tensors_in(model, "", "", seen))
+    if not rows and not isinstance(model, nn.Module):
+        raise TypeError(f"give a model, an nn.Module; this holds no tensors: {model!r:.60}")
+    # The first layer's hook takes inputs along, and so does DataParallel:
+    carried = bool(rows and rows[0][3] or getattr(model, "device_ids", None))
+    named = {f"inputs[{index}]": value for index, value in enumerate(inputs)} | named
+    for name, value in named.items():
+        rows += tensors_in(value, name, "input", seen)
+
+    count, size, votes, more, found = Counter(), Counter(), Counter(), {}, defaultdict(list)
+    for kind, name, tensor, hook in rows:
+        dense = tensor.layout in (torch.strided, torch.jagged)
+        place, held = (kind, tensor.device), tensor.nbytes if dense else 0
+        count[place] += 1
+        size[place] += held
+        more[place] = more.get(place, "") if dense else " or more"  # a sparse one tells no size
+        rank = (tensor.device.type != "meta", kind in ("parameter", "buffer"))
+        votes[rank, tensor.device] += held + 1
+    home = max(votes, key=lambda vote: (vote[0], votes[vote]), default=(0, "cpu"))[1]
+    if not rows:
+        print("  no tensors found")
+    for place, number in count.items():
+        label = f"{place[0]:<10}{place[1]!s:<7}"
+        print(f"  {label} tensors: {number}, bytes: {size[place]}{more[place]}")
+
+    for kind, name, tensor, hook in rows:
+        what = misplaced(kind, tensor, hook, home)
+        if what and (kind != "input" or not carried or tensor.device.type == "meta"):
+            found[kind, what].append(name)
+    sentences = []
+    for (kind, what), names in found.items():
+        sentences += [f"{kind} {name} {what}" for name in names[:5]]
+        if len(names) > 5:
+            sentences.append(f"and {len(names) - 5} more such, as {kind} {names[-1]}")
+    return sentences
 
 
 # --8<-- [end:helper]
 
-import io
 import tempfile
-from contextlib import redirect_stdout
-from dataclasses import dataclass
 
-from accelerate import cpu_offload, cpu_offload_with_hook, dispatch_model
+from accelerate import dispatch_model
 from torch._subclasses.fake_tensor import FakeTensorMode
-from transformers import BatchEncoding, DynamicCache
-from transformers.modeling_outputs import CausalLMOutput
 
 
 class Part(nn.Module):
@@ -129,32 +174,3 @@ with tempfile.TemporaryDirectory() as folder:
 print("no parameters at all:")
 print("-", *where(nn.ReLU(), torch.ones(2), torch.ones(2, device="meta")))
 # --8<-- [end:broken]
-
-
-@dataclass
-class Batch:
-    x: torch.Tensor
-    note: str = ""
-
-
-cpu, number = torch.ones(2, 2), torch.tensor(1.0)
-cache = DynamicCache()
-cache.update(cpu[None, None], cpu[None, None], 0)
-nested = [BatchEncoding({"ids": cpu}), CausalLMOutput(logits=cpu), (Batch(cpu), [cpu]), cache, "text"]
-names = [name for name, _ in tensors_in(nested, "x")]
-assert names[:4] == ["x[0]['ids']", "x[1]['logits']", "x[2][0].x", "x[2][1][0]"], names
-assert sum("layers" in name for name in names) == 2, "the cache's keys and values are found"
-with redirect_stdout(io.StringIO()):
-    offloaded = cpu_offload(nn.Sequential(nn.Linear(2, 2)), "cpu")
-    assert not where(offloaded, cpu), "meta is right there"
-    waiting, _ = cpu_offload_with_hook(nn.Linear(2, 2), "meta")
-    assert not where(waiting, cpu), "a model that waits on the CPU for its call"
-with redirect_stdout(io.StringIO()), FakeTensorMode(allow_non_fake_inputs=True):
-    assert not where(nn.Linear(2, 2), nested), "all on the CPU"
-    assert not where(Part("cuda:0"), torch.tensor(1.0)), "one number may stay on the CPU"
-    assert len(where(Part("cuda:0"), torch.ones(4))) == 1, "an input that was left behind"
-    tied = nn.Sequential(Part("cuda:0"), Part("cuda:0"))
-    tied[1].weight = tied[0].weight
-    assert not where(tied), "tied weights are no problem"
-    tied.layers = [Part("cpu")]
-    assert len(where(tied)) == 1, "a module in a plain list"

@@ -4,6 +4,7 @@ import contextlib
 import inspect
 import io
 import tempfile
+import warnings
 from dataclasses import dataclass
 from types import SimpleNamespace
 from unittest import mock
@@ -13,7 +14,7 @@ import torch
 from _common import SNIPPETS, Net
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
-from transformers import BatchEncoding, CLIPModel, DynamicCache, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaModel, ViTForImageClassification
+from transformers import BatchEncoding, CLIPModel, DynamicCache, EncoderDecoderCache, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaModel, ViTForImageClassification
 
 GPU, KEPT = "cuda:0", {}
 
@@ -22,7 +23,8 @@ def _where(model, *inputs):
     """The problems that the page's helper finds, from the very text that a reader pastes."""
     text = (SNIPPETS / "devices/where_things_live.py").read_text(encoding="utf-8")
     pasted = {}
-    exec(text.partition("[start:helper]\n")[2].partition("# --8<-- [end:helper]")[0], pasted)  # noqa: S102
+    for part in "find", "helper":
+        exec(text.partition(f"[start:{part}]\n")[2].partition(f"# --8<-- [end:{part}]")[0], pasted)  # noqa: S102
     with contextlib.redirect_stdout(io.StringIO()):
         return pasted["where"](model, *inputs)
 
@@ -124,12 +126,26 @@ def the_index_counts():
 
 
 def what_is_pasted_runs():
-    """#helper: Paste it where you need it."""
+    """#helper: Paste both parts where you need them."""
     assert _where(Net(), torch.ones(1, 4)) == []
 
 
+def each_once_and_five_by_name():
+    """#helper: The first finds the tensors, each once:
+    #helper: The second judges where they are.
+    #helper: Of what is wrong in the same way it names five and counts the rest:
+    """
+    tied = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 2)).to("meta")
+    tied[1].weight, tied.again = tied[0].weight, [tied[0]]
+    assert [problem.split()[1] for problem in _where(tied, tied[0].bias)] == ["0.weight", "0.bias", "1.bias"]
+    many = nn.ModuleList(nn.Linear(2, 2) for _ in range(4)).to("meta")
+    found = _where(many)
+    assert [problem.split()[1] for problem in found[:-1]] == ["0.weight", "0.bias", "1.weight", "1.bias", "2.weight"]
+    assert found[-1] == "and 3 more such, as parameter 3.bias"
+
+
 def it_changes_nothing():
-    """#helper: It reads and changes nothing."""
+    """#helper: They read and change nothing."""
     with tempfile.TemporaryDirectory() as folder:
         for model in Net(), _gpt2(), _split(folder):
             tensors = [*model.parameters(), *model.buffers()]
@@ -153,20 +169,25 @@ def parameters_and_buffers_off_the_majority_or_on_meta():
         model.small.mean = nn.Buffer(torch.ones(2))
         assert _where(model) == ["parameter small.weight is on cpu, not on cuda:0", "buffer small.gone is on meta: it has no numbers", "buffer small.mean is on cpu, not on cuda:0"]
     model = Net().to("meta")
-    assert len(_where(model)) == 9
+    assert len(_where(model)) == 9 and all(problem.endswith("is on meta: it has no numbers") or "1 more such" in problem for problem in _where(model))
 
 
 def what_a_move_forgot_in_attributes():
-    """#helper: | tensors and modules in plain attributes, lists and dicts | they are not where most of the model is: a move forgot them |"""
+    """#helper: | tensors and modules in plain attributes, lists, dicts and objects | they are not where most of the model is: a move forgot them |"""
     with FakeTensorMode():
         model = nn.Module()
         model.weight = nn.Parameter(torch.ones(8, 8))
         model.plain, model.listed, model.named = torch.ones(2), [torch.ones(2)], {"a": {"b": (torch.ones(2),)}}
         model.layers = [nn.Linear(2, 2, bias=False), nn.BatchNorm1d(2, affine=False)]
+        model.settings = SimpleNamespace(mask=torch.ones(2))
         assert _where(model) == []
         model.weight = nn.Parameter(torch.ones(8, 8, device=GPU))
+        assert not [problem for problem in _where(model) if "more such" not in problem and not problem.endswith("is on cpu, not on cuda:0: wrong if forward() uses it")]
+        model.layers, layers = [], model.layers
         found = [problem.split()[1] for problem in _where(model)]
-    assert found == ["plain", "listed[0]", "named['a']['b'][0]", "layers[0]['weight']", "layers[1]['running_mean']", "layers[1]['running_var']"]
+        model.plain, model.listed, model.named, model.settings, model.layers = None, None, None, None, layers
+        found += [problem.split()[1] for problem in _where(model)]
+    assert found == ["plain", "listed[0]", "named['a']['b'][0]", "settings.mask", "layers[0].weight", "layers[1].running_mean", "layers[1].running_var"]
     forgot = nn.Linear(2, 2)
     forgot.listed, forgot.layers = [torch.ones(2)], [nn.Linear(2, 2)]
     forgot.to("meta")
@@ -195,8 +216,8 @@ def modules_under_hooks():
 
 
 def inputs_however_they_come():
-    """#helper: | inputs, in dicts, lists and dataclasses | they are not with the model, and no hook carries them there |
-    #use: The file goes on with asserts for the other kinds of input: `BatchEncoding`, `ModelOutput`, dataclasses, a `DynamicCache`.
+    """#helper: | inputs, in dicts, lists and objects | they are not with the model, and neither a hook nor `DataParallel` carries them there |
+    #use: Inputs may also be a `BatchEncoding`, a `ModelOutput`, a dataclass, a KV cache or an object of your own class.
     """
     from accelerate.hooks import AlignDevicesHook, add_hook_to_module
     from transformers.modeling_outputs import CausalLMOutput
@@ -209,14 +230,21 @@ def inputs_however_they_come():
         model, x, cache = nn.Module(), torch.ones(2, 2), DynamicCache()
         model.weight = nn.Parameter(torch.ones(2, 2, device=GPU))
         cache.update(x[None, None], x[None, None], 0)
-        for nested, left_behind in (x, 1), ({"a": [x, (x,)]}, 2), (BatchEncoding({"ids": x}), 1), (CausalLMOutput(logits=x), 1), (Batch(x), 1), (cache, 2), (torch.tensor(1.0), 0), ("text", 0):
+        for nested, left_behind in (x, 1), ({"a": [x, (x.clone(),)]}, 2), (BatchEncoding({"ids": x}), 1), (CausalLMOutput(logits=x), 1), (Batch(x), 1), (cache, 2), (EncoderDecoderCache(cache, DynamicCache()), 2), (SimpleNamespace(x=x), 1), (torch.tensor(1.0), 0), ("text", 0):
             found = _where(model, nested)
             assert len(found) == left_behind and all("is on cpu, not on cuda:0" in problem for problem in found)
     hooked = add_hook_to_module(nn.Linear(2, 2), AlignDevicesHook(execution_device="cpu"))
     hooked._hf_hook.execution_device = "meta"
     assert not any("input" in problem for problem in _where(hooked, torch.ones(1, 2)))
-    text = (SNIPPETS / "devices/where_things_live.py").read_text(encoding="utf-8").partition("[end:broken]")[2]
-    assert all(f"{kind}(" in text for kind in ("BatchEncoding", "CausalLMOutput", "Batch", "DynamicCache")) and text.count("assert") > 8
+    for kind in nn.DataParallel, nn.parallel.DistributedDataParallel:
+        parallel = kind.__new__(kind)  # as it stands where there is a GPU
+        nn.Module.__init__(parallel)
+        with FakeTensorMode():
+            parallel.module = nn.Module()
+            parallel.module.weight = nn.Parameter(torch.ones(2, 2, device=GPU))
+            for device_ids, left_behind in ([0], 0), (None, 1):
+                parallel.device_ids = device_ids
+                assert len(_where(parallel, torch.ones(2))) == left_behind
 
 
 def a_model_without_tensors():
@@ -244,7 +272,7 @@ def a_forward_that_carries():
 
 
 def what_it_cannot_see():
-    """#use: It cannot see a mask made in `forward`, or a tensor in a closure, a global or an object of your own class.
+    """#use: It cannot see a mask made in `forward`, a tensor in a closure or a global, or weights that a quantized layer packs.
     #use: For those, keep the names of the modules that are running.
     """
     kept = torch.ones(2)
@@ -257,20 +285,12 @@ def what_it_cannot_see():
         def forward(self, x):
             return x * kept
 
-    class Asks(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.settings = SimpleNamespace(mask=torch.ones(2))
-
-        def forward(self, x):
-            return x * self.settings.mask
-
     class Global(nn.Module):
         def forward(self, x):
             return x * KEPT["mask"]
 
     KEPT["mask"] = torch.ones(2)
-    for inner in Makes(), Closes(), Asks(), Global():
+    for inner in Makes(), Closes(), Global():
         model = nn.Sequential(nn.Identity(), inner)
         model.weight = nn.Parameter(torch.ones(1, device="meta"))
         assert _where(model) == ["parameter weight is on meta: it has no numbers"]  # and nothing of the other
@@ -281,11 +301,28 @@ def what_it_cannot_see():
         with pytest.raises(RuntimeError, match="expected device"):
             model(torch.ones(2, device="meta"))
         assert running == ["", "1"]
+    with warnings.catch_warnings(action="ignore"):
+        packed = torch.ao.quantization.quantize_dynamic(nn.Sequential(nn.Linear(2, 2)), {nn.Linear}, torch.qint8)
+    assert packed(torch.ones(1, 2)).shape == (1, 2) and _where(packed, torch.ones(1, 2, device="meta")) == ["input inputs[0] is on meta: it has no numbers"]
+
+
+def it_names_lengths_too():
+    """#use: Nor can it know what belongs on the CPU: lengths for `pack_padded_sequence` do, and it names them."""
+    from torch.nn.utils.rnn import pack_padded_sequence
+
+    x, lengths = torch.ones(2, 3, 4), torch.tensor([3, 2])
+    assert pack_padded_sequence(x, lengths, batch_first=True).data.shape == (5, 4)
+    with pytest.raises((RuntimeError, NotImplementedError), match="lengths.*CPU|meta"):
+        pack_padded_sequence(x, lengths.to("meta"), batch_first=True)
+    with FakeTensorMode(allow_non_fake_inputs=True):
+        model = nn.Module()
+        model.weight = nn.Parameter(torch.ones(2, 2, device=GPU))
+        assert _where(model, lengths) == ["input inputs[0] is on cpu, not on cuda:0"]
 
 
 shown = {
     "#use: The first has a list that was never registered, a layer that was never filled and an input that was forgotten.":
-        ("devices/where_things_live", "attribute masks[0] is on cpu, not on cuda:0", "parameter head.weight is on meta: it has no numbers", "input inputs[0]['extra'][0] is on cpu, not on cuda:0"),
+        ("devices/where_things_live", "attribute masks[0] is on cpu, not on cuda:0: wrong if forward() uses it", "parameter head.weight is on meta: it has no numbers", "input inputs[0]['extra'][0] is on cpu, not on cuda:0"),
     "#use: The second lies on two GPUs and has no hooks.": ("devices/where_things_live", "parameter cuda:0 tensors: 1", "parameter 1.weight is on cuda:1, not on cuda:0"),
     "#use: The third is split between CPU and disk, and nothing is wrong, though half of it reads as `meta`.":
         ("devices/where_things_live", "split between CPU and disk by accelerate: parameter cpu tensors: 2, bytes: 80 parameter meta tensors: 2", "- nothing is wrong"),

@@ -1,8 +1,11 @@
 """What docs/en/methods/freezing.md says, proved sentence by sentence."""
 
+import contextlib
+import io
+
 import pytest
 import torch
-from _common import Net
+from _common import SNIPPETS, Net
 from torch import nn
 from transformers import BertConfig, BertForSequenceClassification, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, T5Config, T5ForConditionalGeneration
 
@@ -30,10 +33,18 @@ def _trainable(module):
 
 
 def _changed(module, step):
-    """As the page's what_moves()."""
+    """What the page's what_moves() should find."""
     before = {name: tensor.clone() for name, tensor in module.state_dict().items()}
     step()
     return {name for name, tensor in module.state_dict().items() if not torch.equal(tensor, before[name])}
+
+
+def _pasted():
+    """The page's what_moves(), from the very text that a reader pastes."""
+    text = (SNIPPETS / "model_methods/check_frozen.py").read_text(encoding="utf-8").partition("[start:shown]\n")[2]
+    pasted = {}
+    exec(text.partition("torch.manual_seed")[0], pasted)  # noqa: S102
+    return pasted["what_moves"]
 
 
 def _step(model, optimizer, x):
@@ -322,7 +333,7 @@ def given_the_trainable_ones():
 
 
 def one_step_shows_every_trap():
-    """#check: Compare every tensor of the `state_dict` before and after one real step, with a learning rate above 0 (a warm-up may begin at 0; where a layer starts at zero, as in LoRA, take a few steps).
+    """#check: Compare every parameter and buffer before and after one real step, with a learning rate above 0 (a warm-up may begin at 0; where a layer starts at zero, as in LoRA, take a few steps).
     #check: This catches the traps above, and one that `requires_grad_(False)` cannot prevent: in train mode BatchNorm writes its statistics in each forward pass.
     """
     x = torch.randn(4, 4)
@@ -349,6 +360,10 @@ def one_step_shows_every_trap():
     assert moved(keep) == statistics | weights
     assert moved(lambda model, optimizer: model.norm.requires_grad_(False)) == statistics | weights  # nobody cleared
     assert moved(keep, lr=0.0) == statistics  # a step that proves nothing
+    model = Net()
+    model.hidden.register_buffer("unsaved", torch.zeros(1), persistent=False)
+    found = _pasted()(model, lambda: (model(x), model.hidden.unsaved.add_(1)))
+    assert found == {"norm.running_mean", "norm.running_var", "norm.num_batches_tracked", "hidden.unsaved"}, "unsaved buffers are compared, too"
 
     tied = _gpt2()
     tied.requires_grad_(False).lm_head.requires_grad_(True)
@@ -371,6 +386,20 @@ def one_step_shows_every_trap():
     lora = nn.Sequential(down, up)
     step = _step(lora, torch.optim.SGD(lora.parameters(), lr=0.1), x)
     assert [_changed(lora, step) for _ in range(2)] == [{"1.weight"}, {"0.weight", "1.weight"}]  # `down` trains, and the first step does not show it
+
+
+def what_is_on_meta_cannot_be_compared():
+    """#check: What is on `meta`, as offloaded weights are, cannot be compared, and a line says so."""
+    from accelerate import cpu_offload
+
+    model = cpu_offload(Net(), "cpu")
+    assert model.head.weight.is_meta
+    with pytest.raises(NotImplementedError):
+        torch.equal(model.head.weight, model.head.weight)
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told):
+        assert not any("weight" in name for name in _pasted()(model, lambda: None))
+    assert told.getvalue().startswith("cannot compare, no numbers to read: ") and told.getvalue().count("\n") == 1
 
 
 def again_after_train():

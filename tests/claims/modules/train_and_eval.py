@@ -162,7 +162,7 @@ def two_kinds_of_layers_and_few_others_read_the_flag():
     """#one-flag: Above all two kinds of layers read it: those that drop at random, such as Dropout, and those that keep statistics, such as BatchNorm.
     #one-flag: Linear, ReLU, LayerNorm and most others never look.
     #which: LayerNorm, RMSNorm and GroupNorm compute from the input they are given and never look.
-    #which: The list is read from the installed source: these classes look at the mode themselves.
+    #which: The list is read from the installed code: these classes look at the mode themselves.
     """
     listed = (SNIPPETS / "train_eval/which_modules_react.out").read_text().partition("\n\n")[0].replace("\n", ", ").split(", ")
     assert {kind.__name__ for kind in READ_IT} | {"TransformerEncoder"} == set(listed)

@@ -6,7 +6,7 @@ importScripts("minisearch.js")
 const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3 // the theme's messages
 const LISTS = /^(about|errors\/find_your_error|review)\// // pages that name what others explain
 const GROUPS = 12, SECTIONS = 4 // how many pages a search lists, and of each how many sections at first
-let language, index, documents, errors, known = new Set() // the words of the index
+let language, index, documents, errors, plain, known = new Set() // the words of the index
 
 addEventListener("message", ({ data: { type, data } }) => {
   if (type == SETUP) {
@@ -33,6 +33,7 @@ function setup({ config, docs }) {
     },
   })
   index.addAll(docs)
+  plain = new Map(docs.map(doc => [doc.location, normal(`${doc.title} ${doc.text} ${errors.get(doc.location)?.message ?? ""}`).toLowerCase()]))
 }
 
 // --- words ---------------------------------------------------------------------------------------------------------
@@ -66,11 +67,12 @@ const NO_CHINESE = /怎么样|怎么|怎样|如何|为什么|为何|什么|是�
 // As guide/errors.py: in one line, without colours, all quotes alike.
 const normal = text => text.replace(/\x1b\[[0-9;]*[A-Za-z]/g, "").trim().split(/\s+/).join(" ").replace(/["'`‘’“”]/g, "'")
 
+const errorLike = text => /(?:Error|Exception|Warning|Interrupt)\b|报错|错误|^\W*(?:expected|unexpected|missing|invalid|cannot|can't|could not|unable|failed|attempt)/i.test(text)
+
 // The words to look for. Of a pasted message only what is the same in every program: no paths, shapes, addresses, names in quotes.
 function asked(query) {
   let text = query.replace(/\x1b\[[0-9;]*[A-Za-z]/g, "")
-  const pasted = text.length > 60 || /(?:Error|Exception|Warning)\b/.test(text)
-  if (pasted) {
+  if (text.length > 60 || errorLike(text)) {
     const named = [...text.matchAll(/(?:^|\s)(?:\w+\.)*\w*(?:Error|Exception|Warning|Interrupt)\b:?/g)].at(-1)
     if (named && text.length - named.index > 20) text = text.slice(named.index)
     const stable = text.slice(0, 800)
@@ -90,7 +92,7 @@ const BOOST = { title: 4, id: 1.5, text: 1, code: 0.4, message: 2.5, words: 4, p
 
 function find(query) {
   if (!query.trim()) return []
-  const pasted = matching(query), list = asked(query), typed = list.at(-1), phrase = query.trim().toLowerCase()
+  const pasted = matching(query), list = asked(query), typed = list.at(-1)
   const name = query.trim().replace(/^(?:model|module|self|nn|torch)\.|\(.*\)$/g, "").toLowerCase()
   const options = {
     boost: BOOST,
@@ -101,11 +103,13 @@ function find(query) {
     weights: { prefix: 0.4, fuzzy: 0.3 },
     boostDocument: location => (/^[\w.]+$/.test(name) && documents.get(location).title.toLowerCase().replace(/\(\)$/, "") == name ? 8 : 1) * (LISTS.test(location) ? 0.3 : 1),
   }
-  const hits = index.search(list.join("\n"), options)
+  const hits = index.search(list.join("\n"), options), best = hits[0]?.score ?? 1
+  const word_for_word = verbatim(query, hits), long = query.trim().split(/\s+/).length > 2 || /\p{Script=Han}{6}/u.test(query)
   const found = new Map() // page or entry: its hits, the best first; an entry stands for itself
   for (const hit of hits) {
     hit.score *= (new Set(hit.queryTerms).size / list.length) ** 1.5
-    if (phrase.length > 3 && `${documents.get(hit.id).title}\n${documents.get(hit.id).text}`.toLowerCase().includes(phrase)) hit.score *= 4 // word for word
+    if (word_for_word.has(hit.id)) hit.score = long ? 3 * best + hit.score : 4 * hit.score
+    if (errors.has(hit.id) && errorLike(query)) hit.score *= 2
     const group = errors.has(hit.id) ? hit.id : hit.id.split("#")[0]
     if (!pasted.some(entry => entry.location == group)) found.set(group, [...(found.get(group) ?? []), hit])
   }
@@ -115,6 +119,16 @@ function find(query) {
     ...pasted.map(entry => [alone(entry)]),
     ...ranked.map(([, group, hits]) => (errors.has(group) ? [alone(result(hits[0], query))] : withPage(group, hits.slice(0, SECTIONS).map(hit => result(hit, query))))),
   ]
+}
+
+// The sections that say just this; those that the words alone do not find are added to the hits.
+function verbatim(query, hits) {
+  const phrase = normal(query).toLowerCase(), found = new Set()
+  if (phrase.length < 4 || phrase.length > 300) return found
+  for (const [location, said] of plain) if (said.includes(phrase)) found.add(location)
+  const known = new Set(hits.map(hit => hit.id))
+  for (const id of found) if (!known.has(id)) hits.push({ id, score: 1, terms: words(query), queryTerms: asked(query) })
+  return found
 }
 
 // Entries of which a pattern is in the query, the most telling first, each with the reader's own names.

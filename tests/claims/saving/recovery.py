@@ -234,8 +234,8 @@ def only_unexpected():
 
 def no_error_and_yet_nonsense():
     """#which: | no error, strange outputs | compare a known output |
-    #which: No error, yet nonsense: `strict=False` skipped names (its report lists them), a tensor went into another layer of its shape, or `eval()` was not called.
-    #which: The last two pass even a strict load; a known output shows them.
+    #which: No error, yet nonsense: perhaps `strict=False` skipped names (its report lists them), a tensor went into another layer of its shape, `eval()` was not called, or what the file does not hold differs: an activation, the number of attention heads, a tensor that is not registered.
+    #which: The last three pass even a strict load; a known output shows them.
     #recipe: Strictness cannot see two layers of one shape that are swapped.
     #swapped: Names and shapes cannot tell; outputs do.
     """
@@ -257,6 +257,25 @@ def no_error_and_yet_nonsense():
     not_in_eval = build()
     not_in_eval.load_state_dict(file)
     assert not torch.allclose(not_in_eval(x), known) and torch.allclose(not_in_eval.eval()(x), known)
+
+    class Shifted(nn.Linear):
+        def __init__(self, shift):
+            super().__init__(4, 4)
+            self.shift = torch.full((4,), shift)  # not registered
+
+        def forward(self, x):
+            return super().forward(x) + self.shift
+
+    tokens = torch.randn(2, 5, 8)
+    for ours, theirs, compute in (
+        (nn.MultiheadAttention(8, 2), nn.MultiheadAttention(8, 4), lambda model: model(tokens, tokens, tokens)[0]),
+        (nn.Sequential(nn.Linear(4, 4), nn.ReLU()), nn.Sequential(nn.Linear(4, 4), nn.GELU()), lambda model: model(x)),
+        (Shifted(0.0), Shifted(1.0), lambda model: model(x)),
+    ):
+        for saved, model in (ours, theirs), (theirs, ours):
+            assert str(model.load_state_dict(saved.state_dict())) == "<All keys matched successfully>"
+            assert all(torch.equal(tensor, saved.state_dict()[key]) for key, tensor in model.state_dict().items())
+            assert not torch.allclose(compute(model), compute(saved))
 
 
 # --- the recipe ------------------------------------------------------------------------------------------------------

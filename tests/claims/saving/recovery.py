@@ -108,7 +108,6 @@ def a_prefix_in_the_file():
     """#which: | unexpected: `module.x`, missing: `x` | cut the prefix off |
     #prefixes: Unexpected: `module.fc.weight`, missing: `fc.weight`.
     #prefixes: The model was saved from inside a wrapper, and yours has none.
-    #prefixes: `removeprefix`, key by key into a new dict, if you also select or rename.
     """
     for build in BUILDERS:
         model, file = build(), nn.DataParallel(build()).state_dict()
@@ -460,6 +459,46 @@ def who_puts_a_prefix_there():
     assert _from_file(model, file) == _parameters(model)
     model.compile()
     assert list(model.state_dict()) == clean and model.load_state_dict(file).missing_keys == []
+
+
+def _strip(state, prefix):
+    """What the snippet's function returns and prints."""
+    names = {}
+    exec((SNIPPETS / "state_dict_recovery/strip_prefix.py").read_text(encoding="utf-8").partition("\nclass Model")[0], names)
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        return names["strip"](state, prefix), printed.getvalue()
+
+
+def strip_cuts_in_a_new_dict():
+    """#prefixes: `strip`, to paste, cuts keys and versions in a new dict, says how many keys had the prefix, and raises where two would become one."""
+    for build in BUILDERS:
+        state, clean = nn.DataParallel(build()).state_dict(), build().state_dict()
+        keys, versions = list(state), dict(state._metadata)
+        new, printed = _strip(state, "module.")
+        assert list(new) == list(clean) and dict(new._metadata) == dict(clean._metadata)
+        assert list(state) == keys and dict(state._metadata) == versions
+        assert f"{len(keys)} of {len(keys)} keys" in printed and build().load_state_dict(new).missing_keys == []
+        assert f"0 of {len(keys)} keys" in _strip(clean, "module.")[1]
+        with pytest.raises(ValueError, match="two keys would become"):
+            _strip(state | {keys[0].removeprefix("module."): torch.ones(1)}, "module.")
+
+
+def quantized_layers_need_their_versions():
+    """#prefixes: `removeprefix`, key by key into a new dict, if you also select or rename; but quantized linear layers do not load without their versions."""
+
+    def build():
+        return torch.ao.quantization.quantize_dynamic(nn.Sequential(nn.Linear(4, 4)), {nn.Linear})
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        state = nn.DataParallel(build()).state_dict()
+        assert build().load_state_dict(_strip(state, "module.")[0]).missing_keys == []
+        with pytest.raises(KeyError, match="0.weight"):
+            build().load_state_dict({key.removeprefix("module."): value for key, value in state.items()})
+        for layer in torch.ao.nn.quantized.Linear(4, 4), torch.ao.nn.quantized.dynamic.Linear(4, 4):
+            layer.load_state_dict(layer.state_dict())
+            with pytest.raises(KeyError, match="weight"):
+                layer.load_state_dict(dict(layer.state_dict()))
 
 
 def consume_cuts_the_versions_too():

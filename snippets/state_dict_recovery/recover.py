@@ -20,9 +20,12 @@ trained, x = Net().eval(), torch.randn(8, 4)
 known = trained(x)
 checkpoint = {"epoch": 3, "model": nn.DataParallel(trained).state_dict()}
 
-print("look: ", list(checkpoint), list(checkpoint["model"])[:1])
+print("look: ", {key: type(value).__name__ for key, value in checkpoint.items()})
+old = checkpoint["model"]  # were it a whole model: checkpoint["model"].state_dict()
+print("keys: ", list(old)[:1])
 
-state = {key.removeprefix("module."): tensor for key, tensor in checkpoint["model"].items()}
+state = {str(key).removeprefix("module."): tensor for key, tensor in old.items()}
+assert len(state) == len(old), "two keys have become one"
 print("mend: ", list(state)[:1])
 
 model = Net()

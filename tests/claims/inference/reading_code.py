@@ -92,16 +92,17 @@ def signatures_and_hooks_show_forward():
 
 def a_diff_shows_renamed_ignored_missing():
     """#order: | loading | Which keys does the file have? Are any renamed, ignored, missing? | a diff of keys and shapes |"""
-    _, script = _run("inference/diff_before_loading")
+    _, recovery = _run("state_dict_recovery/diagnose")
     model, file = Net(), Net().state_dict()
     file["out.weight"] = file.pop("head.weight")  # renamed
     file["extra"] = torch.ones(1)  # would be ignored
     del file["norm.weight"]  # would be missing
     file["hidden.weight"] = torch.ones(5, 4)
     with contextlib.redirect_stdout(io.StringIO()) as printed:
-        script.diff(model.state_dict(), file)
-    lists = [line.split("[")[1] for line in printed.getvalue().splitlines()]
-    assert lists == ["'norm.weight', 'head.weight']", "'out.weight', 'extra']", "'hidden.weight']"]
+        recovery.compare(model, file)
+    listed = [line.split()[:2] for line in printed.getvalue().splitlines()]
+    assert listed[:4] == [["missing", "norm.weight"], ["missing", "head.weight"], ["unexpected", "out.weight"], ["unexpected", "extra"]]
+    assert listed[4] == ["shape", "hidden.weight:"] and "rename 'out.' to 'head.'" in printed.getvalue()
 
 
 def three_signs_at_the_call():
@@ -314,12 +315,14 @@ def the_grad_fn_is_the_graph():
 
 
 def recovery_suggests_the_mend():
-    """#diff: Recovery has a longer version that also suggests the mend."""
-    _, script = _run("inference/diff_before_loading")
+    """#diff: Recovery has a tool that compares before loading, shapes too, and suggests the mend."""
+    _, script = _run("inference/report_of_strict_false")
     _, recovery = _run("state_dict_recovery/diagnose")
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         recovery.compare(script.Classifier(), script.file)
+        recovery.compare(script.Classifier(), {"head.weight": torch.ones(5, 3)})
     assert "mend?      cut 'module.' off: finds 2 of 2 missing" in printed.getvalue()
+    assert "shape      head.weight: file (5, 3), model (3, 3)" in printed.getvalue()
 
 
 def the_corrected_script():
@@ -413,11 +416,9 @@ shown = {
          "never called: ['old_head']"),
     "#exercise: The right answer for `x` is class 1.": ("inference/corrected_script", "class 1 tensor([[0.50, 2.00, 1.00]])"),
     "#diff: In the second block `text_weight` betrays the careless `replace`.":
-        ("inference/diff_before_loading", "after key.replace('module.', '') only in the model: ['text_module.weight'] only in the file: ['mean', 'text_weight']"),
+        ("inference/report_of_strict_false", "after key.replace('module.', '') only in the model: ['text_module.weight'] only in the file: ['mean', 'text_weight']"),
     "#diff: `mean`, in the file and not in the model, betrays the plain tensor.":
-        ("inference/diff_before_loading", "after key.removeprefix('module.') only in the model: [] only in the file: ['mean']"),
-    "#diff: The other shape was put in here for the purpose: a `head` for five classes, and a file for three.":
-        ("inference/diff_before_loading", "other shape: ['head.weight']"),
+        ("inference/report_of_strict_false", "after key.removeprefix('module.') only in the model: [] only in the file: ['mean']"),
 }  # fmt: skip
 
 listed = {

@@ -398,14 +398,14 @@ def after_the_error():
     """
     script = types.ModuleType("script")
     with contextlib.redirect_stdout(io.StringIO()):
-        exec((SNIPPETS / "inference/diff_before_loading.py").read_text(encoding="utf-8"), vars(script))
+        exec((SNIPPETS / "state_dict_recovery/diagnose.py").read_text(encoding="utf-8"), vars(script))
     for make in Net, _llama, lambda: nn.LSTM(2, 2):
         model, file = make(), {key: torch.full_like(value, 7) for key, value in make().state_dict().items()}
         *fitting, last = file
         file[last], before = torch.ones(99), model.state_dict()[last].clone()
         with contextlib.redirect_stdout(io.StringIO()) as compared:
-            script.diff(model.state_dict(), file)
-        assert f"other shape:       [{last!r}]" in compared.getvalue(), "said before anything is copied"
+            script.compare(model, file)
+        assert f"shape      {last}: file (99,), model" in compared.getvalue(), "said before anything is copied"
         with pytest.raises(RuntimeError, match=r"Error\(s\) in loading state_dict"):
             model.load_state_dict(file)
         state = model.state_dict()

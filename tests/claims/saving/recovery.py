@@ -110,7 +110,6 @@ def a_prefix_in_the_file():
     """#which: | unexpected: `module.x`, missing: `x` | cut the prefix off |
     #prefixes: Unexpected: `module.fc.weight`, missing: `fc.weight`.
     #prefixes: The model was saved from inside a wrapper, and yours has none.
-    #prefixes: `removeprefix`, key by key into a new dict, if you also select or rename.
     """
     for build in BUILDERS:
         model, file = build(), nn.DataParallel(build()).state_dict()
@@ -487,6 +486,46 @@ def who_puts_a_prefix_there():
     assert list(model.state_dict()) == clean and model.load_state_dict(file).missing_keys == []
 
 
+def _strip(state, prefix):
+    """What the snippet's function returns and prints."""
+    names = {}
+    exec((SNIPPETS / "state_dict_recovery/strip_prefix.py").read_text(encoding="utf-8").partition("\nclass Model")[0], names)
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        return names["strip"](state, prefix), printed.getvalue()
+
+
+def strip_cuts_in_a_new_dict():
+    """#prefixes: `strip`, to paste, cuts keys and versions in a new dict, says how many keys had the prefix, and raises where two would become one."""
+    for build in BUILDERS:
+        state, clean = nn.DataParallel(build()).state_dict(), build().state_dict()
+        keys, versions = list(state), dict(state._metadata)
+        new, printed = _strip(state, "module.")
+        assert list(new) == list(clean) and dict(new._metadata) == dict(clean._metadata)
+        assert list(state) == keys and dict(state._metadata) == versions
+        assert f"{len(keys)} of {len(keys)} keys" in printed and build().load_state_dict(new).missing_keys == []
+        assert f"0 of {len(keys)} keys" in _strip(clean, "module.")[1]
+        with pytest.raises(ValueError, match="two keys would become"):
+            _strip(state | {keys[0].removeprefix("module."): torch.ones(1)}, "module.")
+
+
+def quantized_layers_need_their_versions():
+    """#prefixes: `removeprefix`, key by key into a new dict, if you also select or rename; but quantized linear layers do not load without their versions."""
+
+    def build():
+        return torch.ao.quantization.quantize_dynamic(nn.Sequential(nn.Linear(4, 4)), {nn.Linear})
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        state = nn.DataParallel(build()).state_dict()
+        assert build().load_state_dict(_strip(state, "module.")[0]).missing_keys == []
+        with pytest.raises(KeyError, match="0.weight"):
+            build().load_state_dict({key.removeprefix("module."): value for key, value in state.items()})
+        for layer in torch.ao.nn.quantized.Linear(4, 4), torch.ao.nn.quantized.dynamic.Linear(4, 4):
+            layer.load_state_dict(layer.state_dict())
+            with pytest.raises(KeyError, match="weight"):
+                layer.load_state_dict(dict(layer.state_dict()))
+
+
 def consume_cuts_the_versions_too():
     """#prefixes: `consume_prefix_in_state_dict_if_present` if every key has the prefix: it cuts it off the versions too, in place, and returns `None`.
     #lost-metadata: To cut a prefix off the versions too, use `consume_prefix_in_state_dict_if_present`.
@@ -567,7 +606,7 @@ def an_overwritten_layer_is_reported_as_missing():
 
 
 def _compare(model, state):
-    """What the snippet's function prints; only its imports and its two functions are run."""
+    """What the snippet's function prints; only what stands above `mlp` is run."""
     names = {}
     exec((SNIPPETS / "state_dict_recovery/diagnose.py").read_text(encoding="utf-8").partition("\ndef mlp")[0], names)
     with contextlib.redirect_stdout(io.StringIO()) as printed:
@@ -576,9 +615,7 @@ def _compare(model, state):
 
 
 def compare_only_reads():
-    """#diagnose: Paste `shape` and `compare`, with the two imports, where you need them; the model is only read.
-    #diagnose: The mends are guesses, for names in the order of the layers; you decide.
-    """
+    """#diagnose: Paste what stands above `mlp`; the model is only read."""
 
     class Counts(Net):
         def get_extra_state(self):
@@ -596,9 +633,50 @@ def compare_only_reads():
         for key, (tensor, version) in before.items():
             assert after[key] is tensor and tensor._version == version if torch.is_tensor(tensor) else after[key] == tensor
         assert not model.training
-    in_order = _compare(_layers("a", "b"), _layers("x", "y").state_dict())
-    assert "rename x.weight to a.weight" in in_order and "rename y.bias to b.bias" in in_order
-    assert "rename y.weight to a.weight" in _compare(_layers("a", "b"), _layers("y", "x").state_dict()), "a guess by place, right or wrong"
+
+
+def a_kind_is_converted_or_raises():
+    """#diagnose: A kind is the dtype, then layout and class where they are special: a dtype is converted, another layout raises."""
+    for dtype in (torch.float16, torch.bfloat16, torch.float64, torch.int64):
+        file = {key: torch.ones_like(tensor, dtype=dtype) for key, tensor in Net().state_dict().items()}
+        assert f"kind       hidden.weight: file {dtype}, model torch.float32" in _compare(Net(), file)
+        model = Net()
+        model.load_state_dict(file)
+        assert model.hidden.weight.dtype == torch.float32 and (model.hidden.weight == 1).all()
+    for layout in (torch.sparse_coo, torch.sparse_csr):
+        file = Net().state_dict()
+        file["hidden.weight"] = file["hidden.weight"].to_sparse(layout=layout)
+        assert f"kind       hidden.weight: file torch.float32 {layout}, model torch.float32" in _compare(Net(), file)
+        assert "sparse" in _error(Net(), file)
+
+
+def a_mend_is_the_one_key_that_fits():
+    """#diagnose: A mend? is a guess: the shape and the end of the name fit one key only.
+    #diagnose: Where several keys fit, or none, it says so, and you decide.
+    """
+    for old in (["x", "y"], ["y", "x"]):  # in any order, the shape decides
+        printed = _compare(_layers("a", "b", last=2), _layers(*old, last=2).state_dict())
+        assert f"rename '{old[0]}.' to 'a.': finds 2 of 4 missing" in printed and f"rename '{old[1]}.' to 'b.'" in printed
+        assert "no name fits" not in printed
+    several = _compare(_layers("a", "b"), _layers("x", "y").state_dict())
+    none = _compare(_layers("a", "b"), nn.ModuleDict({"x": nn.Linear(9, 9)}).state_dict())
+    for printed in several, none:
+        assert "mend?      no name fits, or several do: " in printed and "rename" not in printed
+    wrong = _layers("x", last=7).state_dict()
+    guess = _compare(nn.ModuleDict({"other": nn.Linear(4, 7)}), wrong)
+    assert "rename 'x.' to 'other.'" in guess, "a guess: nothing tells that x became other"
+
+
+def a_note_names_who_may_load_more():
+    """#diagnose: A note names classes that may load more than the names show."""
+    norm = nn.BatchNorm1d(3)
+    file = {key: tensor for key, tensor in norm.state_dict().items() if "tracked" not in key}
+    old = {"bias": torch.ones(2), "weight_g": torch.ones(2, 1), "weight_v": torch.ones(2, 2)}
+    for model, state in (norm, file), (parametrizations.weight_norm(nn.Linear(2, 2)), old):
+        printed = _compare(model, state)
+        assert "missing" in printed and re.search(r"^note .*(BatchNorm1d|ParametrizedLinear) loads in its own way", printed, re.MULTILINE)
+        assert model.load_state_dict(state).missing_keys == []
+    assert "note" not in _compare(nn.Linear(2, 2), {"weight": torch.ones(2, 2)}) and _error(nn.Linear(2, 2), {"weight": torch.ones(2, 2)})
 
 
 def on_meta_a_file_is_not_read():

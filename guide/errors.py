@@ -84,9 +84,14 @@ def expression(pattern):
     return (source + re.escape(pattern[end:])).replace(r"\ ", " ").replace(r"\'", "'").replace(r"\-", "-").replace(r"\#", "#").replace(r"\&", "&").replace(r"\~", "~"), names
 
 
+def pieces(pattern):
+    """What of it is the same in every program, as the texts between its parts."""
+    return [piece.strip() for piece in PART.sub("\n", normal(pattern)).split("\n") if piece.strip()]
+
+
 def literal(pattern):
     """How many characters of it say something: of two patterns that match, the one that says more is the entry's own."""
-    return len(PART.sub("", normal(pattern)))
+    return sum(map(len, pieces(pattern)))
 
 
 def matching(text):
@@ -102,12 +107,11 @@ def matching(text):
 
 
 def index(language):
-    """What the search is told: of each entry where it stands, its title, its patterns as (expression, names, how much it says), and words."""
+    """What the search is told: of each entry where it stands, its title, its patterns as (expression, names, pieces), and words."""
     return [{
         "location": f"{entry.page}/#{entry.id}",
         "title": entry.title(language),
-        "patterns": [[*expression(pattern), literal(pattern)] for pattern in [*entry.message, *entry.also]],
-        "message": " ".join(PART.sub(" ", pattern) for pattern in [*entry.message, *entry.also]),
+        "patterns": [[*expression(pattern), pieces(pattern)] for pattern in [*entry.message, *entry.also]],
         "words": " ".join(entry.words.get(language, [])),
         "example": matched(entry),
     } for entry in entries().values()]  # fmt: skip

@@ -20,7 +20,11 @@ addEventListener("message", ({ data: { type, data } }) => {
 function setup({ config, docs }) {
   language = config.lang[0]
   documents = new Map(docs.map(doc => [doc.location, doc]))
-  errors = new Map(config.errors.map(error => [error.location, { ...error, patterns: error.patterns.map(([source, ...rest]) => [new RegExp(source, "i"), ...rest]) }]))
+  errors = new Map(config.errors.map(error => [error.location, {
+    ...error,
+    patterns: error.patterns.map(([source, names, pieces]) => ({ expression: new RegExp(source, "i"), names, pieces: pieces.map(piece => piece.toLowerCase()), says: pieces.join("").length })),
+    message: error.patterns.map(([, , pieces]) => pieces.join(" ")).join(" "),
+  }]))
   index = new MiniSearch({
     idField: "location",
     fields: ["title", "id", "text", "code", "message", "words", "page"],
@@ -109,7 +113,7 @@ function find(query) {
   for (const hit of hits) {
     hit.score *= (new Set(hit.queryTerms).size / list.length) ** 1.5
     if (word_for_word.has(hit.id)) hit.score = long ? 3 * best + hit.score : 4 * hit.score
-    if (errors.has(hit.id) && errorLike(query)) hit.score *= 2
+    if (errors.has(hit.id)) hit.score *= errorLike(query) ? 2 : 0.6
     const group = errors.has(hit.id) ? hit.id : hit.id.split("#")[0]
     if (!pasted.some(entry => entry.location == group)) found.set(group, [...(found.get(group) ?? []), hit])
   }
@@ -135,14 +139,40 @@ function verbatim(query, hits) {
 function matching(query) {
   const text = normal(query), found = []
   for (const error of errors.values()) {
-    const hits = error.patterns.map(([pattern, names, says]) => [pattern.exec(text), names, says]).filter(([hit]) => hit)
+    const hits = error.patterns.map(pattern => [pattern.expression.exec(text), pattern]).filter(([hit]) => hit)
     if (!hits.length) continue
-    const [hit, names, says] = hits.reduce((best, each) => (each[2] > best[2] ? each : best))
+    const [hit, { names, says }] = hits.reduce((best, each) => (each[1].says > best[1].says ? each : best))
     const yours = names.map((part, at) => [part, error.example[part], hit[at + 1]]).filter(([, example, own]) => own && own != example)
-    const doc = documents.get(error.location)
-    found.push({ ...doc, says, yours, text: filled(doc.text.split("\n").slice(0, 2).map(escaped).join(" "), yours), title: escaped(doc.title), score: 1000 + says, terms: {} })
+    found.push(entry(error, says, yours))
   }
-  return found.sort((a, b) => b.says - a.says).slice(0, 3)
+  return (found.length ? found : near(text.toLowerCase())).sort((a, b) => b.says - a.says).slice(0, 3)
+}
+
+// Entries whose message was pasted in part: of each piece of a pattern, its longest beginning or end that the query has.
+function near(text) {
+  const found = []
+  for (const error of errors.values()) {
+    const says = Math.max(...error.patterns.map(({ pieces, says }) => {
+      const common = pieces.reduce((sum, piece) => sum + Math.max(run(piece.split(" "), text), run(piece.split(" "), text, true)), 0)
+      return common >= Math.min(0.5 * text.length, 0.6 * says) ? common : 0
+    }), 0)
+    if (says >= 14) found.push(entry(error, says, []))
+  }
+  return found
+}
+
+// How long the longest run of these words is, from the first or to the last of them, that stands in the text.
+function run(words, text, fromEnd) {
+  for (let count = words.length; count > 1; count--) {
+    const part = (fromEnd ? words.slice(-count) : words.slice(0, count)).join(" ")
+    if (text.includes(part)) return part.length
+  }
+  return words.length == 1 && words[0].length > 5 && text.includes(words[0]) ? words[0].length : 0
+}
+
+function entry(error, says, yours) {
+  const doc = documents.get(error.location)
+  return { ...doc, says, yours, text: filled(doc.text.split("\n").slice(0, 2).map(escaped).join(" "), yours), title: escaped(doc.title), score: 1000 + says, terms: {} }
 }
 
 const filled = (text, yours) => yours.reduce((text, [, example, own]) => (example ? text.replaceAll(escaped(example), `<mark>${escaped(own)}</mark>`) : text), text)

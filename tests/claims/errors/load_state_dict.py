@@ -293,6 +293,213 @@ def spectral_reads_no_old():
     assert "weight_orig" in _error(old, new.state_dict())
 
 
+def a_setter_wants_the_key():
+    """#extra-state: A module whose class has `set_extra_state` wants the key `_extra_state` in the file, one without it refuses the key."""
+    class Plain(nn.Linear):
+        pass
+
+    class Extra(nn.Linear):
+        def get_extra_state(self):
+            return 1
+
+        def set_extra_state(self, state):
+            self.extra = state
+
+    assert 'Missing key(s) in state_dict: "_extra_state"' in _error(Extra(2, 2), Plain(2, 2).state_dict())
+    assert 'Unexpected key(s) in state_dict: "_extra_state"' in _error(Plain(2, 2), Extra(2, 2).state_dict())
+    Extra(2, 2).load_state_dict(Extra(2, 2).state_dict())
+
+
+def _tied():
+    model = nn.ModuleDict({"embed": nn.Embedding(4, 2), "lm_head": nn.Linear(2, 4, bias=False)})
+    model["lm_head"].weight = model["embed"].weight
+    return model
+
+
+def two_names_one_saved():
+    """#tied-saved-once: A tied weight has two names in `state_dict()`, and `save_model` of safetensors writes one of them."""
+    from safetensors.torch import load_file, save_model
+
+    assert list(_tied().state_dict()) == ["embed.weight", "lm_head.weight"]
+    save_model(_tied(), "tied.safetensors")
+    assert list(load_file("tied.safetensors")) == ["embed.weight"]
+
+
+def strict_wants_both():
+    """#tied-saved-once: A strict `load_state_dict` wants both, though one tensor fills both places."""
+    one = {"embed.weight": torch.ones(4, 2)}
+    model = _tied()
+    assert 'Missing key(s) in state_dict: "lm_head.weight"' in _error(model, one)
+    assert model["lm_head"].weight is model["embed"].weight and (model["lm_head"].weight == 1).all()
+
+
+def not_there_before_a_call():
+    """#layer-made-in-forward: A fresh one has no such layer before its first call, so the keys are unexpected."""
+    class Late(nn.Module):
+        def forward(self, x):
+            if not hasattr(self, "layer"):
+                self.layer = nn.Linear(x.shape[-1], 2)
+            return self.layer(x)
+
+    called, fresh = Late(), Late()
+    called(torch.ones(1, 3))
+    assert list(fresh.state_dict()) == [] and 'Unexpected key(s) in state_dict: "layer.weight"' in _error(fresh, called.state_dict())
+    fresh(torch.ones(1, 3))
+    fresh.load_state_dict(called.state_dict())
+
+
+def no_paths_models_tuples():
+    """#not-dict-like: `load_state_dict` wants a dict; a path, a model, a list or a tuple is refused, and the message names its type."""
+    layer = nn.Linear(2, 2)
+    for wrong in "model.pt", layer, [layer.state_dict()], (layer.state_dict(), 1):
+        with pytest.raises(TypeError, match=f"Expected state_dict to be dict-like, got <class '.*{type(wrong).__name__}'>"):
+            layer.load_state_dict(wrong)
+
+
+def arrays_and_lists_are_refused():
+    """#value-not-a-tensor: The key is right and its value is no tensor: arrays of NumPy and lists are not converted."""
+    layer = nn.Linear(2, 2)
+    for convert in torch.Tensor.numpy, torch.Tensor.tolist:
+        said = _error(layer, {key: convert(tensor) for key, tensor in layer.state_dict().items()})
+        assert "expected torch.Tensor or Tensor-like object from checkpoint but received" in said and "Missing" not in said
+
+
+def flat_holds_all():
+    """#fsdp-flat-param: All layers are in that one row of numbers, so no renaming mends it."""
+    from torch.distributed.fsdp import FullyShardedDataParallel
+
+    model = nn.Sequential(nn.Linear(4, 2), nn.Linear(2, 3))
+    count = sum(parameter.numel() for parameter in model.parameters())
+    dist.init_process_group("fake", store=FakeStore(), rank=0, world_size=1)
+    flat = list(FullyShardedDataParallel(model, device_id=torch.device("cpu")).parameters())
+    dist.destroy_process_group()
+    assert len(flat) == 1 and flat[0].dim() == 1 and flat[0].numel() >= count
+
+
+def one_side_is_sharded():
+    """#dtensor-mix: One side is sharded, by `fully_shard` for instance, so its tensors are `DTensor`s; the other side has plain tensors, and copying does not mix the two, in either direction."""
+    from torch.distributed.device_mesh import init_device_mesh
+    from torch.distributed.fsdp import fully_shard
+    from torch.distributed.tensor import DTensor
+
+    dist.init_process_group("fake", store=FakeStore(), rank=0, world_size=1)
+    sharded, plain = fully_shard(nn.Linear(4, 2), mesh=init_device_mesh("cpu", (1,))), nn.Linear(4, 2)
+    assert all(isinstance(parameter, DTensor) for parameter in sharded.parameters())
+    for into, out in (sharded, plain), (plain, sharded):
+        assert "got mixed torch.Tensor and DTensor" in _error(into, out.state_dict())
+    dist.destroy_process_group()
+
+
+def no_shape_before_a_call():
+    """#uninitialized-parameter: Before its first call a lazy layer has parameters without shape and numbers, and those were saved."""
+    for lazy in nn.LazyLinear(2), nn.LazyConv1d(2, 1):
+        with pytest.raises(RuntimeError, match="Can't access the shape of an uninitialized parameter"):
+            lazy.state_dict()["weight"].shape
+    lazy = nn.LazyLinear(2)
+    lazy(torch.ones(1, 4))
+    assert lazy.state_dict()["weight"].shape == (2, 4)
+
+
+def the_other_way_loads():
+    """#uninitialized-parameter: The other way round is no error: a lazy layer takes its shape from a file."""
+    for lazy, plain in (nn.LazyLinear(2), nn.Linear(4, 2)), (nn.LazyConv1d(2, 1), nn.Conv1d(3, 2, 1)):
+        assert str(lazy.load_state_dict(plain.state_dict())) == "<All keys matched successfully>"
+        assert lazy.weight.shape == plain.weight.shape
+
+
+def _quantized():
+    from torch.ao.quantization import quantize_dynamic
+
+    return quantize_dynamic(nn.Sequential(nn.Linear(4, 2)))
+
+
+def quantizing_changes_keys():
+    """#quantized-keys: Quantizing replaces layers by others that keep packed integers, scales and zero points under keys of their own."""
+    model = _quantized()
+    assert type(model[0]) is not nn.Linear
+    assert {"0.scale", "0.zero_point", "0._packed_params.dtype", "0._packed_params._packed_params"} == model.state_dict().keys()
+
+
+def float_file_into_quantized():
+    """#quantized-keys: A float file does not load into the quantized model either."""
+    with pytest.raises(KeyError, match="0.scale"):
+        _quantized().load_state_dict(nn.Sequential(nn.Linear(4, 2)).state_dict())
+
+
+def _optimizers():
+    return torch.optim.Adam, torch.optim.AdamW, torch.optim.RMSprop, lambda groups: torch.optim.SGD(groups, lr=0.1)
+
+
+def counts_must_agree():
+    """#optimizer-group-size: An optimizer's state is numbered, not named, and the number of parameters in each group must be that of the file."""
+    for make in _optimizers():
+        saved = make([nn.Parameter(torch.ones(2)) for _ in range(2)]).state_dict()
+        assert saved["param_groups"][0]["params"] == [0, 1]
+        for count in 1, 3:
+            with pytest.raises(ValueError, match="doesn't match the size of optimizer's group"):
+                make([nn.Parameter(torch.ones(2)) for _ in range(count)]).load_state_dict(saved)
+
+
+def filtered_parameters_count_less():
+    """#optimizer-group-size: Often the model got or lost a layer, or an optimizer over `requires_grad` parameters only was made with other layers frozen."""
+    model = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 2))
+    make = lambda: torch.optim.Adam([parameter for parameter in model.parameters() if parameter.requires_grad])
+    saved = make().state_dict()
+    model[0].requires_grad_(False)
+    with pytest.raises(ValueError, match="doesn't match the size of optimizer's group"):
+        make().load_state_dict(saved)
+
+
+def order_is_not_checked():
+    """#optimizer-group-size: Check the order yourself: equal counts in another order raise nothing, and each parameter gets the averages of another."""
+    first, second = nn.Parameter(torch.zeros(2)), nn.Parameter(torch.zeros(2))
+    optimizer = torch.optim.Adam([first, second])
+    (first + 5 * second).sum().backward()
+    optimizer.step()
+    other = torch.optim.Adam([second, first])
+    other.load_state_dict(optimizer.state_dict())
+    assert torch.equal(other.state[second]["exp_avg"], optimizer.state[first]["exp_avg"])
+    assert not torch.equal(other.state[second]["exp_avg"], optimizer.state[second]["exp_avg"])
+
+
+def groups_must_agree():
+    """#optimizer-group-count: One group more or less is refused, even with the same parameters in all."""
+    tensors = [nn.Parameter(torch.ones(2)) for _ in range(2)]
+    one, two = [{"params": tensors}], [{"params": tensors[:1]}, {"params": tensors[1:]}]
+    for make in _optimizers():
+        for saved, own in (one, two), (two, one):
+            with pytest.raises(ValueError, match="different number of parameter groups"):
+                make(own).load_state_dict(make(saved).state_dict())
+
+
+def only_an_optimizers_dict():
+    """#param-groups-key: An optimizer wants a dict with `state` and `param_groups`; the whole checkpoint and the model's `state_dict()` have no such keys."""
+    layer = nn.Linear(2, 2)
+    for make in _optimizers():
+        optimizer = make(layer.parameters())
+        assert {"state", "param_groups"} <= optimizer.state_dict().keys()
+        for wrong in layer.state_dict(), {"model": layer.state_dict(), "optimizer": optimizer.state_dict()}:
+            with pytest.raises(KeyError, match="param_groups"):
+                optimizer.load_state_dict(wrong)
+
+
+def a_tuple_has_no_copy():
+    """#param-groups-key: A tuple, as some scripts save, fails with `'tuple' object has no attribute 'copy'`."""
+    for make in _optimizers():
+        optimizer = make(nn.Linear(2, 2).parameters())
+        with pytest.raises(AttributeError, match="'tuple' object has no attribute 'copy'"):
+            optimizer.load_state_dict((optimizer.state_dict(), 3))
+
+
+def assign_replaces():
+    """#copying-to-meta: Pass `assign=True`: the tensors of the file become the model's own."""
+    for layer in nn.Linear, nn.Bilinear:
+        sizes = (2, 2) if layer is nn.Linear else (2, 2, 2)
+        saved, model = layer(*sizes).state_dict(), layer(*sizes, device="meta")
+        model.load_state_dict(saved, assign=True)
+        assert all(parameter.data_ptr() == saved[name].data_ptr() for name, parameter in model.named_parameters())
+
+
 shown = {
     "#size-mismatch: The file and the model both have `fc.weight`, in two shapes: often because the number of classes or the vocabulary changed.": ("errors/size_mismatch", "size mismatch for fc.weight"),
     "#module-prefix: The strict load passes.": ("errors/module_prefix_mended", "<All keys matched successfully>"),
@@ -308,6 +515,24 @@ shown = {
     "#old-buffers: The values are the same, and the strict load passes.": ("errors/old_buffers_mended", "the same values: True", "<All keys matched successfully>"),
     "#thop-counters: The strict load passes.": ("errors/thop_counters_mended", "<All keys matched successfully>"),
     "#weight-norm-keys: The loaded model gives the outputs of the saved one.": ("errors/weight_norm_keys_mended", "<All keys matched successfully> True"),
+    "#extra-state: Here the file was saved before the class had one.": ("errors/extra_state", "0._extra_state"),
+    "#extra-state: The strict load passes, and the module has the state.": ("errors/extra_state_mended", "<All keys matched successfully>", "scale: 1"),
+    "#tied-saved-once: The head has the values of the file.": ("errors/tied_saved_once_mended", "loaded too: True"),
+    "#layer-made-in-forward: The model that was saved had been called, and its first call made `layer`.": ("errors/layer_made_in_forward", "layer.weight"),
+    "#layer-made-in-forward: The loaded model gives the output of the trained one.": ("errors/layer_made_in_forward_mended", "the same output: True"),
+    "#not-dict-like: What you pass is a dict, and the strict load passes.": ("errors/not_dict_like_mended", "OrderedDict <All keys matched successfully>"),
+    "#value-not-a-tensor: The strict load passes.": ("errors/value_not_a_tensor_mended", "<All keys matched successfully>"),
+    "#fsdp-flat-param: The keys are those of the plain model, and the strict load passes.": ("errors/fsdp_flat_param_mended", "state_dict: ['0.weight', '0.bias']", "<All keys matched successfully>"),
+    "#zero3-placeholders: The tensors in the file are empty: the names are there, the numbers are not.": ("errors/zero3_placeholders", "torch.Size([0]) from checkpoint"),
+    "#zero3-placeholders: No tensor of the file is empty, and the strict load passes.": ("errors/zero3_placeholders_mended", "empty: []", "<All keys matched successfully>"),
+    "#dtensor-mix: Both directions pass.": ("errors/dtensor_mix_mended", "out: <All keys matched successfully>", "in: <All keys matched successfully>"),
+    "#uninitialized-parameter: The strict load passes.": ("errors/uninitialized_parameter_mended", "<All keys matched successfully>"),
+    "#quantized-keys: The loaded model gives the output of the saved one.": ("errors/quantized_keys_mended", "the same output: True"),
+    "#optimizer-group-count: The file was saved from an optimizer with another number of groups.": ("errors/optimizer_group_count", "different number of parameter groups"),
+    "#optimizer-group-count: Print the settings of each group after loading: they come from the file.": ("errors/optimizer_group_count_mended", "in the file: [1, 1]", "weight decay: [0.01, 0]"),
+    "#param-groups-key: The optimizer has the settings of the saved one.": ("errors/param_groups_key_mended", "lr: 0.5"),
+    "#copying-to-meta: A tensor on `meta` has no memory to copy into, so the load does nothing, although it reports that all keys matched.": ("errors/copying_to_meta", "<All keys matched successfully>", "weight: meta"),
+    "#copying-to-meta: No parameter and no buffer is left on `meta`.": ("errors/copying_to_meta_mended", "still on meta: []"),
 }
 
 listed = {
@@ -337,9 +562,27 @@ listed = {
         "#thop-counters: Save before you profile, or profile a copy.",
         "#weight-norm-keys: Use `parametrizations.weight_norm` in the model, or fold the weights with `remove_parametrizations` before you save.",
         "#weight-norm-keys: For `spectral_norm` rename the keys.",
+        "#extra-state: Add the state that the old file stands for, or drop the key if your class has no use for it, and load strictly.",
+        "#tied-saved-once: Tie the weights in the model first, then allow exactly that name to be missing.",
+        "#tied-saved-once: For a safetensors file use `load_model`, for a model of transformers `from_pretrained`.",
+        "#layer-made-in-forward: Make the layer in `__init__`; if its input size is not known there, use a lazy layer.",
+        "#not-dict-like: Of a path take `torch.load(path)`, of a model its `state_dict()`, of a tuple the part that is a dict.",
+        "#value-not-a-tensor: Make a tensor of each value.",
+        "#fsdp-flat-param: Load the file into a model wrapped as it was, on as many ranks, and save it anew with the default `state_dict()`.",
+        "#dtensor-mix: Out of a sharded model use `get_model_state_dict`, into it `set_model_state_dict`, both with `full_state_dict=True`, on all ranks.",
+        "#uninitialized-parameter: Run one batch through the model before you save, count or initialize it.",
+        "#quantized-keys: Build the model, quantize it in the way the saved one was, then load.",
+        "#quantized-keys: To train, go back to the float file.",
+        "#optimizer-group-size: Make the optimizer with the parameters of then, in their order, load, and add the new ones by `add_param_group`; or begin with a new optimizer.",
+        '#optimizer-group-count: Look at `saved["param_groups"]`, build the optimizer with those groups, and load.',
+        "#param-groups-key: Pass the entry of the checkpoint that the optimizer's `state_dict()` was saved under.",
+        "#copying-to-meta: Make the optimizer afterwards.",
     ],
     "upstream's word": [
         "#training-wrapper-prefix: Modules of Lightning are mostly written so.",
         "#thop-counters: `thop.profile` counted the operations of this model before it was saved, and old versions of thop left their counters in it.",
+        "#fsdp-flat-param: The file was saved under `LOCAL_STATE_DICT`, which writes each rank's part of the flat parameter.",
+        "#zero3-placeholders: DeepSpeed's ZeRO-3 leaves such placeholders in a model whose parameters are spread over the ranks, and `state_dict()` of it saves them.",
+        "#zero3-placeholders: Make a whole file with `zero_to_fp32.py`, which DeepSpeed puts beside its checkpoint, or save with `stage3_gather_16bit_weights_on_model_save`.",
     ],
 }

@@ -84,6 +84,13 @@ def expression(pattern):
     return (source + re.escape(pattern[end:])).replace(r"\ ", " ").replace(r"\'", "'").replace(r"\-", "-").replace(r"\#", "#").replace(r"\&", "&").replace(r"\~", "~"), names
 
 
+@functools.cache
+def compiled(pattern):
+    source, names = expression(pattern)
+    return re.compile(source, re.IGNORECASE), names
+
+
+@functools.cache
 def pieces(pattern):
     """What of it is the same in every program, as the texts between its parts."""
     return [piece.strip() for piece in PART.sub("\n", normal(pattern)).split("\n") if piece.strip()]
@@ -99,7 +106,7 @@ def matching(text):
     text, found = normal(text), []
     for entry in entries().values():
         hits = [(literal(pattern), dict(zip(names, hit.groups()))) for pattern in [*entry.message, *entry.also]
-                for source, names in [expression(pattern)] if (hit := re.search(source, text, re.IGNORECASE))]  # fmt: skip
+                for wanted, names in [compiled(pattern)] if (hit := wanted.search(text))]  # fmt: skip
         if hits:
             says, parts = max(hits, key=lambda hit: hit[0])
             found.append((says, entry, parts))

@@ -289,28 +289,6 @@ def _reads(read):
     return Reads
 
 
-def a_number_of_meta_cannot_be_read():
-    """
-    #item-in-init: `from_pretrained` runs the constructor on `meta`, where tensors have no numbers to read.
-    #item-in-init: `Mine(config)` by itself runs on the CPU, so the class seems fine.
-    #item-in-init: `int()`, `float()` and `if` on a tensor raise the same error; `tolist()` says `Cannot copy out of meta tensor`, `numpy()` has the last wording above.
-    #item-in-init: `with torch.device("meta"): Mine(config)` passes.
-    """
-    config, saved, item = PreTrainedConfig(), Mine(PreTrainedConfig()).state_dict(), "item.. cannot be called on meta"
-    for read, error, words in (
-            (lambda x: x[1].item(), RuntimeError, item), (lambda x: int(x[1]), RuntimeError, item), (lambda x: float(x[1]), RuntimeError, item),
-            (lambda x: 1 if x[1] else 0, RuntimeError, item), (lambda x: x.tolist(), NotImplementedError, "Cannot copy out of meta tensor"),
-            (lambda x: x.numpy(), TypeError, "can't convert meta device type tensor to numpy")):
-        assert _reads(read)(config).layer.weight.device.type == "cpu"
-        with pytest.raises(error, match=words):
-            _reads(read).from_pretrained(None, config=config, state_dict=saved)
-        with pytest.raises(error, match=words), torch.device("meta"):
-            _reads(read)(config)
-    where = []
-    _reads(lambda x: where.append(x.device.type)).from_pretrained(None, config=config, state_dict=saved)
-    assert where == ["meta"]
-
-
 shown = {
     "#newly-initialized: Compare the list with the head's names, as the last line does.": ("errors/newly_initialized_mended", "new: {'score.weight'}"),
     "#unexpected-in-report: Both lists are empty, or name the head alone.": ("errors/unexpected_in_report_mended", "unexpected: set() missing: set()"),
@@ -344,6 +322,5 @@ listed = {
         "#wrong-auto-class: Take the `AutoModelFor…` of the model's own task; `architectures` in its `config.json` names the class it was saved from.",
         "#trust-remote-code: Read the code; then pass `trust_remote_code=True` with a `revision=` that is a commit, so that nobody can change it under you.",
         "#no-post-init: Call `self.post_init()` as the last line of the constructor.",
-        "#item-in-init: Compute such values with Python numbers, `math` or NumPy.",
     ],
 }

@@ -14,8 +14,10 @@ from transformers import (
     BertConfig,
     BertForSequenceClassification,
     BertModel,
+    BitsAndBytesConfig,
     GPT2Config,
     GPT2ForSequenceClassification,
+    GPT2LMHeadModel,
     GPT2Model,
     PreTrainedConfig,
     PreTrainedModel,
@@ -289,7 +291,301 @@ def _reads(read):
     return Reads
 
 
+def a_buffer_that_is_not_saved_is_garbage():
+    """
+    #buffer-is-garbage: `from_pretrained` runs the constructor on `meta`, so the numbers you gave the buffer are not there, and a buffer with `persistent=False` is in no file.
+    #buffer-is-garbage: It comes out as whatever lay in memory, without a warning.
+    #buffer-is-garbage: Fill it in `_init_weights`, which runs after loading.
+    #buffer-is-garbage: Or leave `persistent=False` out and save again: then the file holds it.
+    #tensor-left-on-meta: The constructor ran on `meta`.
+    """
+    import warnings
+
+    def holds(persistent, fills=False):
+        class Holds(Mine):
+            def __init__(self, config):
+                super().__init__(config)
+                self.register_buffer("table", torch.arange(1000.0), persistent=persistent)
+                where.append(self.table.device.type)
+                self.post_init()
+
+            def _init_weights(self, module):
+                super()._init_weights(module)
+                if module is self and fills:
+                    assert module.table.device.type == "cpu"
+                    module.table.copy_(torch.arange(1000.0))
+
+        where = []
+        made = Holds(PreTrainedConfig())
+        made.save_pretrained("holds")
+        assert ("table" in made.state_dict()) == persistent
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            loaded = Holds.from_pretrained("holds")
+        assert where == ["cpu", "meta"] and torch.equal(loaded.layer.weight, made.layer.weight)
+        return torch.equal(loaded.table, torch.arange(1000.0))
+
+    assert not holds(False) and holds(False, fills=True) and holds(True)
+
+
+def a_plain_tensor_stays_on_meta():
+    """
+    #tensor-left-on-meta: Parameters and buffers were filled afterwards; a tensor that is a plain attribute, or stands in a list, is registered nowhere and was passed by.
+    #tensor-left-on-meta: The first call that uses it raises, `Tensor on device meta is not on the expected device cpu!`.
+    """
+    class Plain(Mine):
+        def __init__(self, config):
+            super().__init__(config)
+            self.scale, self.several = torch.ones(2), [torch.ones(2)]
+            self.register_buffer("shift", torch.ones(2))
+            self.post_init()
+
+    made = Plain(PreTrainedConfig())
+    model = Plain.from_pretrained(None, config=made.config, state_dict=made.state_dict()).to("cpu")
+    assert model.layer.weight.device.type == model.shift.device.type == "cpu"
+    for tensor in model.scale, model.several[0]:
+        assert tensor.is_meta
+        with pytest.raises(RuntimeError, match="Tensor on device meta is not on the expected device cpu!"):
+            model.layer(torch.ones(1, 2)) * tensor
+
+
+def a_list_of_tied_keys_raises_where_they_are_tied():
+    """
+    #tied-keys-are-a-list: In transformers 4 `_tied_weights_keys` was a list of names; in 5 it is a dict that says what each is tied to.
+    #tied-keys-are-a-list: The list raises only where `tie_word_embeddings` is true, so the class may have worked with another configuration.
+    #tied-keys-are-a-list: Write `{target: source}`: the name of the head's weight, then that of the embedding.
+    """
+    def tied(keys, config):
+        class Tied(PreTrainedModel):
+            config_class = PreTrainedConfig
+            _tied_weights_keys = keys
+
+            def __init__(self, config):
+                super().__init__(config)
+                self.body, self.head = nn.Embedding(4, 2), nn.Linear(2, 4, bias=False)
+                self.post_init()
+
+        model = Tied(config)
+        return model.head.weight is model.body.weight
+
+    with pytest.raises(AttributeError, match="'list' object has no attribute 'keys'"):
+        tied(["head.weight"], PreTrainedConfig(tie_word_embeddings=True))
+    for config in PreTrainedConfig(), PreTrainedConfig(tie_word_embeddings=False):
+        assert not tied(["head.weight"], config)
+    assert tied({"head.weight": "body.weight"}, PreTrainedConfig(tie_word_embeddings=True))
+    assert GPT2LMHeadModel._tied_weights_keys == {"lm_head.weight": "transformer.wte.weight"}
+
+
+def unknown_arguments_go_to_the_constructor():
+    """
+    #load-in-8bit: The argument is gone; what `from_pretrained` does not know it hands to the model's constructor, which refuses it.
+    #load-in-8bit: So does any other misspelt or old name.
+    #load-in-8bit: It needs the package bitsandbytes, and says so if it is not installed.
+    #flash-attn-missing: The old `use_flash_attention_2=True` is no argument any more.
+    """
+    import importlib.util
+
+    config = BertConfig(**TINY)
+    for name in "load_in_8bit", "load_in_4bit", "use_flash_attention_2", "devise_map":
+        with pytest.raises(TypeError, match=rf"BertModel.__init__\(\) got an unexpected keyword argument '{name}'"):
+            _load(BertModel, config, BertModel(config).state_dict(), **{name: True})
+    assert importlib.util.find_spec("bitsandbytes") is None
+    for bits in 8, 4:
+        with pytest.raises(ImportError, match=f"`bitsandbytes` {bits}-bit quantization requires bitsandbytes"):
+            _load(BertModel, config, BertModel(config).state_dict(), quantization_config=BitsAndBytesConfig(**{f"load_in_{bits}bit": True}))
+
+
+def the_old_name_of_dtype_still_works():
+    """
+    #torch-dtype-deprecated: Only the name changed.
+    #torch-dtype-deprecated: The old one still works: what you asked for is what you get.
+    """
+    config = BertConfig(**TINY)
+    for dtype in torch.float16, torch.bfloat16:
+        for name in "dtype", "torch_dtype":
+            assert _load(BertModel, config, BertModel(config).state_dict(), **{name: dtype})[0].dtype == dtype
+        assert BertConfig(torch_dtype=dtype).dtype == BertConfig(dtype=dtype).torch_dtype == dtype
+
+
+def the_file_decides_the_dtype():
+    """#half-after-upgrade: Since transformers 5 a model comes in the dtype that `config.json` names, or in that of the file."""
+    for dtype in torch.float16, torch.bfloat16, torch.float32:
+        BertModel(BertConfig(**TINY)).to(dtype).save_pretrained("half")
+        fields = json.loads(Path("half/config.json").read_text())
+        assert BertModel.from_pretrained("half").dtype == dtype == getattr(torch, fields.pop("dtype"))
+        Path("half/config.json").write_text(json.dumps(fields))
+        assert BertModel.from_pretrained("half").dtype == dtype
+        Path("half/config.json").write_text(json.dumps(fields | {"dtype": "float16"}))
+        assert BertModel.from_pretrained("half").dtype == torch.float16
+
+
+def sixteen_bits_lose_small_updates():
+    """#half-after-upgrade: Small updates are lost when weights in 16 bits are trained, and a `GradScaler` refuses float16."""
+    for dtype, moved in (torch.float32, True), (torch.bfloat16, False), (torch.float16, False):
+        weight = torch.ones(1, dtype=dtype, requires_grad=True)
+        weight.grad = torch.ones_like(weight)
+        torch.optim.SGD([weight], lr=1e-4).step()
+        assert (weight.item() != 1) == moved
+    scaler = torch.amp.GradScaler("cpu")
+    half = torch.ones(1, dtype=torch.float16, requires_grad=True)
+    optimizer = torch.optim.SGD([half], lr=0.1)
+    scaler.scale((half * 2).sum()).backward()
+    with pytest.raises(ValueError, match="Attempting to unscale FP16 gradients"):
+        scaler.step(optimizer)
+
+
+def names_that_are_gone_and_that_are_there():
+    """
+    #cannot-import-name: The name is not in the installed version: it was removed, is newer than your version, or is misspelt.
+    #cannot-import-name: Gone are `AdamW`, `AutoModelWithLMHead`, `AutoModelForVision2Seq`, `TextDataset`, `top_k_top_p_filtering`, and all that begins with `TF` or `Flax`.
+    #cannot-import-name: `torch.optim.AdamW`; `AutoModelForCausalLM`, `AutoModelForMaskedLM` or `AutoModelForSeq2SeqLM`; `AutoModelForImageTextToText`; for `TFAutoModel` the class of the same name without `TF`.
+    #encode-plus-removed: `as_target_tokenizer` and `prepare_seq2seq_batch` are gone too.
+    """
+    import transformers
+
+    for name in "AdamW", "AutoModelWithLMHead", "AutoModelForVision2Seq", "TextDataset", "top_k_top_p_filtering", "TFAutoModel", "FlaxBertModel", "BretModel":
+        with pytest.raises(ImportError, match=f"cannot import name '{name}' from 'transformers'"):
+            exec(f"from transformers import {name}")
+    assert not [name for name in dir(transformers) if name.startswith(("TF", "Flax"))]
+    for name in "AutoModelForCausalLM", "AutoModelForMaskedLM", "AutoModelForSeq2SeqLM", "AutoModelForImageTextToText", "AutoModel":
+        exec(f"from transformers import {name}")
+    assert issubclass(torch.optim.AdamW, torch.optim.Optimizer)
+    for name in "as_target_tokenizer", "prepare_seq2seq_batch", "encode_plus", "batch_encode_plus":
+        with pytest.raises(AttributeError, match=f"has no attribute {name}"):
+            getattr(_tokenizer(), name)
+
+
+def _tokenizer():
+    from transformers import BertTokenizer
+
+    return BertTokenizer(vocab={word: id for id, word in enumerate("[PAD] [UNK] [CLS] [SEP] [MASK] hello world".split())})
+
+
+def calling_a_tokenizer_encodes():
+    """#encode-plus-removed: These methods are gone in transformers 5; calling the tokenizer does what they did."""
+    tokenizer = _tokenizer()
+    assert tokenizer("hello world")["input_ids"] == [2, 5, 6, 3]
+    assert tokenizer(["hello", "world hello"], padding=True)["input_ids"] == [[2, 5, 3, 0], [2, 6, 5, 3]]
+    assert tokenizer("hello", "world")["input_ids"] == [2, 5, 3, 6, 3]
+    assert tokenizer("hello", text_target="world")["labels"] == [2, 6, 3]
+
+
+def pipelines_that_are_gone():
+    """
+    #pipeline-task-removed: transformers 5 dropped the pipelines `summarization`, `translation` and `text2text-generation`.
+    #pipeline-task-removed: The models are still there.
+    """
+    from transformers import BartForConditionalGeneration, MarianMTModel, T5ForConditionalGeneration, pipeline
+
+    for task in "summarization", "translation", "text2text-generation", "translation_en_to_fr":
+        with pytest.raises(KeyError, match=f"The task {task} has been removed from transformers"):
+            pipeline(task)
+    assert all(cls.can_generate() for cls in (BartForConditionalGeneration, MarianMTModel, T5ForConditionalGeneration))
+
+
+def flags_say_which_attention_a_class_has():
+    """
+    #sdpa-not-supported: `attn_implementation` is a demand, and this class has its own attention only.
+    #sdpa-not-supported: For code of a repository, or a class of your own, the flags `_supports_sdpa` and `_supports_flash_attn` are missing.
+    #sdpa-not-supported: Leave the argument out, or say `attn_implementation="eager"`.
+    #sdpa-not-supported: `model.config._attn_implementation` tells what runs.
+    """
+    from transformers import DebertaV2Config
+
+    config = lambda: DebertaV2Config(**TINY)
+    for name in "sdpa", "flash_attention_2":
+        with pytest.raises(ValueError, match="DebertaV2Model does not support"):
+            AutoModel.from_config(config(), attn_implementation=name)
+    for options in {}, {"attn_implementation": "eager"}:
+        assert AutoModel.from_config(config(), **options).config._attn_implementation == "eager"
+
+    class Flagged(Mine):
+        _supports_sdpa = True
+
+    with pytest.raises(ValueError, match="Mine does not support"):
+        Mine._from_config(PreTrainedConfig(), attn_implementation="sdpa")
+    assert Flagged._from_config(PreTrainedConfig(), attn_implementation="sdpa").config._attn_implementation == "sdpa"
+    with pytest.raises(ValueError, match="Flagged does not support Flash Attention 2"):
+        Flagged._from_config(PreTrainedConfig(), attn_implementation="flash_attention_2")
+    Flagged._supports_flash_attn = True
+    with pytest.raises(ImportError, match="has been toggled on"):
+        Flagged._from_config(PreTrainedConfig(), attn_implementation="flash_attention_2")
+
+
+def without_its_package_flash_attention_stops():
+    """
+    #flash-attn-missing: Where it is missing, loading stops.
+    #flash-attn-missing: Take `attn_implementation="sdpa"`, which is part of PyTorch; often it is the default anyway.
+    #flash-attn-missing: `model.config._attn_implementation` tells what runs.
+    """
+    config = BertConfig(**TINY)
+    saved = BertModel(config).state_dict()
+    with pytest.raises(ImportError, match="FlashAttention2 has been toggled on"):
+        _load(BertModel, config, saved, attn_implementation="flash_attention_2")
+    assert callable(torch.nn.functional.scaled_dot_product_attention)
+    for model in BertModel(BertConfig(**TINY)), GPT2Model(GPT2Config(**SMALL)), _load(BertModel, BertConfig(**TINY), saved, attn_implementation="sdpa")[0]:
+        assert model.config._attn_implementation == "sdpa"
+
+
+def a_constructor_makes_and_does_not_load():
+    """
+    #name-instead-of-config: `BertModel(…)` builds a model with random weights from a configuration.
+    #name-instead-of-config: It does not load.
+    #name-instead-of-config: To start anew pass a config object; the `Auto…` classes want `from_config(config)` for that.
+    #name-instead-of-config: The loaded model gives the same output in two runs; a new one does not.
+    """
+    config, rows, answers = BertConfig(**TINY), torch.tensor([[1, 2]]), {"new": [], "auto": [], "loaded": []}
+    BertModel(config).save_pretrained("saved")
+    for seed in 1, 2:
+        torch.manual_seed(seed)
+        for name, model in ("new", BertModel(config)), ("auto", AutoModel.from_config(config)), ("loaded", BertModel.from_pretrained("saved")):
+            answers[name].append(model.eval()(rows).last_hidden_state)
+    assert {name: torch.allclose(*two) for name, two in answers.items()} == {"new": False, "auto": False, "loaded": True}
+    with pytest.raises(TypeError, match="should be an instance of class `PreTrainedConfig`"):
+        BertModel("saved")
+    with pytest.raises(OSError, match="AutoModel is designed to be instantiated"):
+        AutoModel(config)
+
+
+def another_class_leaves_the_weights_out():
+    """
+    #another-model-type: The class you load with is not the one of the folder.
+    #another-model-type: Fields of other names fall back to their defaults, as the 768 above, and with a model the weights are mostly left out.
+    #another-model-type: The report of `output_loading_info=True` has no missing keys.
+    """
+    GPT2Model(GPT2Config(**SMALL)).save_pretrained("mine")
+    config = BertConfig.from_pretrained("mine")
+    assert (config.hidden_size, BertConfig().hidden_size) == (768, 768) and config.vocab_size == 8
+    _, report = BertModel.from_pretrained("mine", output_loading_info=True, config=BertConfig(**TINY))
+    assert len(report["missing_keys"]) == len(BertModel(BertConfig(**TINY)).state_dict())
+    assert not AutoModel.from_pretrained("mine", output_loading_info=True)[1]["missing_keys"]
+
+
+def a_folder_without_a_tokenizer_gives_an_empty_one():
+    """
+    #empty-tokenizer: `model.save_pretrained` writes no tokenizer.
+    #empty-tokenizer: `AutoTokenizer` picks the class by `config.json`, finds no vocabulary, and gives you one that knows special tokens only: without an error for BERT and GPT-2.
+    #empty-tokenizer: `tokenizer.save_pretrained(folder)` into the same folder; or load the tokenizer from where the base model came from.
+    #empty-tokenizer: `len(tokenizer)` is the vocabulary's size.
+    """
+    from transformers import AutoTokenizer
+
+    for model in BertModel(BertConfig(**TINY)), GPT2Model(GPT2Config(**SMALL)):
+        model.save_pretrained(model.config.model_type)
+        assert not [path for path in Path(model.config.model_type).iterdir() if "token" in path.name or "vocab" in path.name]
+        tokenizer = AutoTokenizer.from_pretrained(model.config.model_type)
+        assert type(tokenizer).__name__.lower() == f"{model.config.model_type}tokenizer" and set(tokenizer.get_vocab()) <= set(tokenizer.all_special_tokens)
+    _tokenizer().save_pretrained("bert")
+    loaded = AutoTokenizer.from_pretrained("bert")
+    assert loaded("hello world")["input_ids"] == [2, 5, 6, 3] and len(loaded) == 7
+
+
 shown = {
+    "#buffer-is-garbage: Compare each buffer of a loaded model with that of a new one, as the last line does.": ("errors/buffer_is_garbage_mended", "table as made: True"),
+    "#tensor-left-on-meta: The loaded model and a new one give the same output.": ("errors/tensor_left_on_meta_mended", "as made: True"),
+    "#tied-keys-are-a-list: The two are one tensor, as the output shows.": ("errors/tied_keys_are_a_list_mended", "one tensor: True"),
+    "#torch-dtype-deprecated: `model.dtype` is what you asked for.": ("errors/torch_dtype_deprecated_mended", "torch.float16 torch.float16"),
+    "#encode-plus-removed: The result has `input_ids`.": ("errors/encode_plus_removed_mended", "[1, 2]"),
     "#newly-initialized: Compare the list with the head's names, as the last line does.": ("errors/newly_initialized_mended", "new: {'score.weight'}"),
     "#unexpected-in-report: Both lists are empty, or name the head alone.": ("errors/unexpected_in_report_mended", "unexpected: set() missing: set()"),
     "#mismatched-sizes: The list names the head alone.": ("errors/mismatched_sizes_mended", "new: classifier.bias (2,) -> (3,)", "new: classifier.weight (2, 4) -> (3, 4)"),
@@ -300,15 +596,34 @@ shown = {
 }
 
 listed = {
+    "needs a GPU": [
+        "#load-in-8bit: `model.config.quantization_config` is set after loading, and `model.get_memory_footprint()` is smaller.",
+        "#flash-attn-missing: `flash_attention_2` needs the package flash-attn, which wants a GPU and has to fit your versions of torch and CUDA.",
+    ],
     "rests on reading the source": [
         "#not-a-model-identifier: A private or misspelt repository gives the second wording.",
         "#no-post-init: If the class came with a repository, its code is older than transformers 5.",
     ],
     "upstream's word": [
+        "#half-after-upgrade: Before, it came in float32.",
+        "#another-model-type: Between close relatives, as BERT and RoBERTa, the warning may be meant.",
         "#could-not-connect: For a mirror set `HF_ENDPOINT` before Python starts.",
         "#wrong-auto-class: Vision and text models in one often want `AutoModelForImageTextToText`.",
     ],
     "no statement": [
+        "#tensor-left-on-meta: Register it as a buffer, or make it in `forward` on the device of the input.",
+        "#load-in-8bit: Pass `quantization_config=BitsAndBytesConfig(load_in_8bit=True)`, or `load_in_4bit=True` in there.",
+        "#torch-dtype-deprecated: Write `dtype=` in `from_pretrained` and `config.dtype`.",
+        "#torch-dtype-deprecated: If a library of others prints it, nothing is wrong.",
+        "#half-after-upgrade: `dtype=torch.float32` to train; leave it out, or say `dtype=torch.bfloat16`, to generate.",
+        "#half-after-upgrade: Print `model.dtype` after loading.",
+        "#cannot-import-name: If the import stands in a library of others, update it, or stay with `transformers<5`.",
+        "#cannot-import-name: `python -c \"import transformers; print(transformers.__version__, transformers.__file__)\"` names the version that your program really uses.",
+        "#pipeline-task-removed: Load the model with `AutoModelForSeq2SeqLM` and call `generate` yourself, or ask a chat model by `pipeline(\"text-generation\")`.",
+        "#pipeline-task-removed: `tokenizer.decode(summary[0], skip_special_tokens=True)` is your text.",
+        "#name-instead-of-config: To load write `BertModel.from_pretrained(name)`.",
+        "#another-model-type: Load with `AutoConfig`, `AutoModel…` and `AutoTokenizer`.",
+        "#encode-plus-removed: `tokenizer(text)`, `tokenizer([text, text])`, and `text_target=` for labels.",
         "#from-pretrained-errors: `from_pretrained` looks for files, picks a class, builds it and fills it.",
         "#newly-initialized: Let the report tell you that the head alone is new, and train it.",
         "#newly-initialized: For predictions load a checkpoint that has the head, in the class it was saved from.",

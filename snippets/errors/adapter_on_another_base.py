@@ -1,0 +1,20 @@
+"""The adapter came back, the base model is another one: no error."""
+
+from tempfile import TemporaryDirectory
+
+import torch
+from torch import nn
+from peft import LoraConfig, PeftModel, get_peft_model
+
+def base(classes=3):
+    return nn.ModuleDict({"body": nn.Linear(2, 4), "head": nn.Linear(4, classes)})
+
+
+lora = LoraConfig(r=2, target_modules=["body"], init_lora_weights=False)
+model = get_peft_model(base(), lora)
+with TemporaryDirectory() as folder:
+    model.save_pretrained(folder)
+    loaded = PeftModel.from_pretrained(base(), folder)
+x = torch.ones(1, 2)
+outputs = [each.base_model.model["body"](x) for each in (model, loaded)]
+print("same output:", torch.allclose(*outputs))

@@ -1,0 +1,6 @@
+"""The constructor is given a name."""
+# raises: TypeError
+
+from transformers import BertModel
+
+BertModel("bert-base-uncased")

@@ -1,0 +1,6 @@
+"""A pipeline for summaries."""
+# raises: KeyError
+
+from transformers import pipeline
+
+pipeline("summarization")

@@ -103,14 +103,15 @@ def literal(pattern):
 
 def matching(text):
     """[(Entry, {part: the reader's own})] for each entry that has a pattern which the text contains, the most telling first."""
-    text, found = normal(text), []
-    for entry in entries().values():
-        hits = [(literal(pattern), dict(zip(names, hit.groups()))) for pattern in [*entry.message, *entry.also]
-                for wanted, names in [compiled(pattern)] if (hit := wanted.search(text))]  # fmt: skip
-        if hits:
-            says, parts = max(hits, key=lambda hit: hit[0])
-            found.append((says, entry, parts))
-    return [(entry, parts) for _, entry, parts in sorted(found, key=lambda hit: -hit[0])]
+    found = [(entry, *hit) for entry in entries().values() if (hit := match(entry, normal(text)))]
+    return [(entry, parts) for entry, _, parts in sorted(found, key=lambda hit: -hit[1])]
+
+
+def match(entry, text):
+    """(how many characters say so, {part: the reader's own}) by the most telling pattern of the entry that a normal text contains, or None."""
+    hits = [(literal(pattern), dict(zip(names, hit.groups()))) for pattern in [*entry.message, *entry.also]
+            for wanted, names in [compiled(pattern)] if (hit := wanted.search(text))]  # fmt: skip
+    return max(hits, key=lambda hit: hit[0], default=None)
 
 
 def index(language):
@@ -127,7 +128,7 @@ def index(language):
 def matched(entry):
     """{part: what stands for it in the entry's own output}, whose place the reader's own names take."""
     said = entry.fails.out.read_text(encoding="utf-8") if entry.message and entry.fails.out.exists() else ""
-    return next((parts for found, parts in matching(said) if found is entry), {})
+    return (match(entry, normal(said)) or (0, {}))[1]
 
 
 # --- what is made --------------------------------------------------------------------------------------------------

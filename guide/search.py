@@ -48,14 +48,14 @@ def documents_of(page, language):
     text = MADE_INCLUDE.sub(made_text, FENCE.sub(lambda fence: blocks.append(fence[0]) or f"\n\0{len(blocks) - 1}\n", text))
     text = re.sub(r"^(#.*\{#[\w-]+) data-[^}]*\}$", r"\1}", text, flags=re.MULTILINE)
     headings = list(HEADING.finditer(text))
-    url = "" if page == "index" else f"{page}/"
+    url, known = "" if page == "index" else f"{page}/", set(re.findall(r"\w+", text))  # what stands on the page, or in code further up
     for heading, end in zip(headings, [*(heading.start() for heading in headings[1:]), len(text)]):
         first, part = heading is headings[0], text[heading.end():end]
         if heading[3] == "next":
             continue
         shown = [SNIPPETS / file for number in re.findall(r"\0(\d+)", part) for file in SNIPPET.findall(blocks[int(number)])]
         title, said = told(heading[2]), "\n".join([description] * first + sentences(re.sub(r"\0\d+", "", part)))
-        yield {"location": url if first else f"{url}#{heading[3]}", "title": title, "text": said, "code": only_in_code(shown, f"{title} {said}")}
+        yield {"location": url if first else f"{url}#{heading[3]}", "title": title, "text": said, "code": "" if page.startswith("errors/") else only_in_code(shown, known)}
 
 
 def made_text(include):
@@ -80,7 +80,8 @@ def told(text):
     return " ".join(html.unescape(TAG.sub("", re.sub(r"\{[#.:][^{}]*\}|`|\*\*", "", text))).replace("\\|", "|").split())
 
 
-def only_in_code(files, text):
-    """The words that stand in snippets and outputs, and not in the text beside them."""
-    words = re.findall(r"[^\W\d]\w+", "\n".join(file.read_text(encoding="utf-8") for file in dict.fromkeys(files)))
-    return " ".join(sorted({*words} - {*re.findall(r"\w+", text)} - {*keyword.kwlist}))
+def only_in_code(files, known):
+    """The words that stand in snippets and outputs, and are not known yet."""
+    words = {*re.findall(r"[^\W\d]\w+", "\n".join(file.read_text(encoding="utf-8") for file in dict.fromkeys(files)))} - known - {*keyword.kwlist}
+    known |= words
+    return " ".join(sorted(words))

@@ -46,7 +46,7 @@ listed = {
     ],
     "no statement": [
         "#home: How PyTorch modules and Hugging Face models behave when you call, move, save, load, train and decode with them.",
-        "#home: For whoever has met an error, or doubts an answer.",
+        "#home: For whoever copies working code and wants to see why, has met an error, or doubts an answer.",
         "#home: You have copied PyTorch code that works, and want to see why.",
         "#home: The path: what to read, in which order, and how long it takes.",
         "#home: Start with what a module is",

@@ -71,7 +71,7 @@ def a_hook_runs_with_each_call():
 
 
 def the_order_of_hooks():
-    """#what-the-call-adds: For `model(x)` Python runs the method `__call__`, here that of `nn.Module`: it runs pre-hooks before your `forward()` and forward hooks after it.
+    """#what-the-call-adds: For `model(x)` Python runs the method `__call__`, inherited from `nn.Module`: it runs pre-hooks before your `forward()` and forward hooks after it.
     #what-the-call-adds: Where modules call modules, the inner one returns first, so its forward hooks run first.
     """
     order = []
@@ -176,7 +176,7 @@ def what_hooks_return():
 
 
 def what_else_the_real_call_does():
-    """#hooks-change-results: The real call also passes keyword arguments on, and runs hooks for all modules and hooks for gradients."""
+    """#hooks-change-results: The real call also passes keyword arguments on, and runs hooks registered once for all modules, and hooks for gradients."""
 
     class Adds(nn.Module):
         def forward(self, x, *, y):
@@ -235,7 +235,7 @@ def super_forward_in_a_subclass():
 
 
 def forward_from_outside():
-    """#when-fine: | `model.forward(x)` from outside | same result, unless a hook on `model` itself changes it |"""
+    """#when-fine: | `model.forward(x)` from outside | better not: the result is the same only while no hook on `model` itself changes it |"""
     for kind, arguments in MODULES.items():
         model = kind(*arguments).eval()
         model.register_forward_hook(lambda module, args, output: None)
@@ -308,7 +308,7 @@ def forward_inside_forward():
 
 def gradients_do_not_need_the_call():
     """#gradients: It does not.
-    #gradients: Autograd, which computes the gradients, records tensor operations, whoever calls the function they stand in; `no_grad()` works on both ways alike.
+    #gradients: Autograd, which computes the gradients, records tensor operations, whether they run by `model(x)` or by `model.forward(x)`; `no_grad()` works on both ways alike.
     #remember: Gradients come from the operations that ran, by `model(x)` as by `model.forward(x)`.
     """
     for kind, arguments in MODULES.items():

@@ -170,7 +170,7 @@ def the_graph_records_what_was_made_from_what():
 
 
 def backward_stores_in_the_leaves_and_asks_no_module():
-    """#learnable: `backward()` walks the graph back to the leaves that require a gradient (a `Parameter` does by default) and stores it in their `.grad`.
+    """#learnable: `backward()` walks the graph back to the leaves that require a gradient (a `Parameter` does by default) and stores the gradient of each in its `.grad`.
     #learnable: It asks no module, so `learnable` is served too.
     """
     parameter, learnable, data = nn.Parameter(torch.ones(1)), torch.ones(1, requires_grad=True), torch.ones(1)
@@ -217,6 +217,7 @@ def it_holds_objects_and_not_names():
     """#who-gets-updated: It holds objects, not names: it still has the old bias, which nobody uses any more.
     #who-gets-updated: Hence the rule: create the optimizer after the last replacement.
     #who-gets-updated: (A conversion such as `model.to(torch.float64)` replaces no parameter: see `.to()`.)
+    #lost-by-arithmetic: `model.to(torch.float64)`, a method of the module, keeps the parameter objects.
     """
     for convert in (lambda net: net.to(torch.float64), nn.Module.half, nn.Module.bfloat16):
         net = Net()
@@ -239,7 +240,7 @@ def it_holds_objects_and_not_names():
 
 def decay_pulls_what_is_updated_towards_zero():
     """#none-or-zero: A new model: four parameters of one number each, 1, all given to the optimizer.
-    #none-or-zero: Its `weight_decay` pulls each one that it updates a little towards 0:
+    #none-or-zero: The optimizer's `weight_decay` pulls each parameter that it updates a little towards 0:
     #none-or-zero: `ordinary` moves by its gradient and by the decay, to old value − `lr` × (gradient + `weight_decay` × old value): 1 − 0.1 × (1 + 0.1 × 1) = 0.89.
     #none-or-zero: `unused` took no part in the result, so its `.grad` stays `None` and `step()` passes over it.
     #none-or-zero: A gradient of zero is not `None`: `times_zero` had no influence on the result and is decayed all the same: 1 − 0.1 × (0 + 0.1 × 1) = 0.99.
@@ -279,7 +280,7 @@ def freeze_before_the_first_backward_or_clear():
 
 def a_computation_gives_a_plain_tensor():
     """#lost-by-arithmetic: A multiplication made `nn.Parameter(...) * 0.02`, and what a computation makes is an ordinary tensor.
-    #lost-by-arithmetic: `nn.Parameter(...).to(...)` is such a computation too, if it changes the dtype or the device.
+    #lost-by-arithmetic: `nn.Parameter(...).to(...)` gives an ordinary tensor too, if it changes the dtype or the device: this `.to()` is that of a tensor, and makes a new one.
     #lost-by-arithmetic: Finish the tensor first, wrap it last.
     #remember: Computing with a parameter gives a plain tensor: finish the tensor first, and wrap it last.
     """
@@ -699,9 +700,10 @@ listed = {
         "#learnable: A plain tensor with `requires_grad=True` looks like the same thing.",
         "#who-gets-updated: Take the first half of that.",
         "#none-or-zero: The second half.",
-        "#none-or-zero: The last row is about freezing.",
+        "#none-or-zero: The last row is about freezing, that is, keeping a parameter from being trained.",
         "#none-or-zero: More in Freezing.",
-        "#lost-by-arithmetic: Who wants small values to begin with may write `scaled_after`.",
+        "#lost-by-arithmetic: You want a parameter that starts with small values, or in another dtype.",
+        "#lost-by-arithmetic: Here are three ways to write it.",
         "#remember: Three attributes, one step.",
         "#exercise: Write a module that takes a float when it is built and multiplies its input by it.",
         "#exercise: Then keep the number in an `nn.Parameter` instead.",

@@ -74,7 +74,7 @@ def a_walk_of_four_lines():
 
 
 def paths_are_the_keys():
-    """#idea: These paths are keys of `state_dict()`; the three others are those of the buffers, such as `norm.running_mean`.
+    """#idea: These six paths are keys of `state_dict()`; its other three belong to the buffers, such as `norm.running_mean`.
     #idea: A path consists of attribute names: it is what you write after `net.` to reach the tensor.
     #remember: A key is the path of names from the root to a tensor; classes and the order of the calls have no part in it.
     #exercise: A key is a path of attribute names.
@@ -263,7 +263,7 @@ def what_is_not_printed_is_not_registered():
 
 def tracked_when_assigned_to_self():
     """#plain-list: True for a module that was assigned to an attribute of `self`, or that sits in a `ModuleList`, `ModuleDict` or `Sequential` that was.
-    #plain-list: Not for one in a list, tuple or dict, nor for one written directly under `class`, outside `__init__`.
+    #plain-list: Not for one in a list, tuple or dict, nor for one written directly under `class`, outside `__init__` (it belongs to the class, not to `self`).
     """
 
     class InTheBody(nn.Module):
@@ -277,14 +277,14 @@ def tracked_when_assigned_to_self():
         assert len(list(Holder(tracked).parameters())) == 2
     for lost in [layer()], (layer(),), {"a": layer()}, [nn.ModuleList([layer()])]:
         assert not list(Holder(lost).parameters())
-    assert isinstance(InTheBody().layer, nn.Linear) and not list(InTheBody().parameters())
+    assert isinstance(InTheBody().layer, nn.Linear) and "layer" in vars(InTheBody) and "layer" not in vars(InTheBody()) and not list(InTheBody().parameters())
 
 
 def assigning_again_replaces():
     """#replaced: To replace a layer, assign to its name again.
     #replaced: The path is the same, and so are the keys if the tensors in the new layer have the same names.
     #replaced: `double()`, which is `.to(torch.float64)`, and `eval()` change the modules that are in the tree when they are called; one that comes later keeps its own dtype and mode.
-    #replaced: The optimizer, too, holds the parameters that it was given: the new head would get gradients and no updates, unless `add_param_group` adds it.
+    #replaced: The optimizer, too, holds the parameters that it was given: the new head would get gradients and no updates, unless `optimizer.add_param_group({"params": net.head.parameters()})` adds it.
     """
     assert {p.dtype for p in Net().double().parameters()} == {p.dtype for p in Net().to(torch.float64).parameters()} == {torch.float64}
     for new in nn.Linear(3, 5), nn.Bilinear(3, 3, 5), nn.PReLU(), nn.Linear(3, 2, bias=False):

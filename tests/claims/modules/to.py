@@ -178,7 +178,7 @@ def a_model_moved_first_suits_any_optimizer():
 
 
 def adam_may_come_first_until_it_has_stepped():
-    """#script: Adam makes its averages in its first `step()`, and they do not follow a move; before that step the order normally makes no difference."""
+    """#script: Adam makes its averages in its first `step()`, so before that the order normally makes no difference."""
     trained = []
     for optimizer_first in (True, False):
         torch.manual_seed(0)
@@ -194,6 +194,25 @@ def adam_may_come_first_until_it_has_stepped():
     assert torch.equal(*trained)
     model.to("meta")
     assert {state["exp_avg"].device.type for state in optimizer.state.values()} == {"cpu"}
+
+
+def adagrad_makes_its_tensors_when_built():
+    """#script: Some, such as Adagrad, make their tensors when they are built, where the parameters are then, and these do not follow a move."""
+    for target in "meta", torch.float64:
+        for before in "cpu", "meta":
+            model = nn.Linear(2, 2, device=before)
+            optimizer = torch.optim.Adagrad(model.parameters())
+            sums = [state["sum"] for state in optimizer.state.values()]
+            assert len(sums) == 2 and {total.device.type for total in sums} == {before}
+            model.to(target)
+            assert {(state["sum"].device.type, state["sum"].dtype) for state in optimizer.state.values()} == {(before, torch.float32)}
+
+
+def the_names_in_the_message():
+    """#in-place: (In the message `Float` is `float32` and `Double` is `float64`.)"""
+    for name, dtype in ("Float", torch.float32), ("Double", torch.float64):
+        with pytest.raises(RuntimeError, match=f"must have the same dtype, but got {name} and Half"):
+            nn.Linear(2, 2, dtype=torch.float16)(torch.ones(1, 2, dtype=dtype))
 
 
 def the_accelerator_that_is_there():
@@ -215,6 +234,7 @@ def the_accelerator_that_is_there():
 def a_dtype_reaches_floats_only():
     """#what: It reaches only floating-point tensors and complex ones (with an imaginary part):
     #what: Integer indices, boolean masks and BatchNorm's counter keep their dtype.
+    #what: Two questions, one after the other, decide what becomes of a tensor:
     """
     for target in FLOATS:
         model = nn.BatchNorm1d(2)
@@ -228,6 +248,12 @@ def a_dtype_reaches_floats_only():
             reached = before[name].is_floating_point or before[name].is_complex
             assert buffer.dtype == (target if reached else before[name])
         assert model.num_batches_tracked.dtype == torch.int64
+        model.plain = plain = torch.ones(2, dtype=torch.float32)
+        model.to("cpu", torch.float32).to("meta", target)  # a device and a dtype
+        assert model.plain is plain and plain.device.type == "cpu" and plain.dtype == torch.float32
+        for name, buffer in model.named_buffers():
+            reached = before[name].is_floating_point or before[name].is_complex
+            assert buffer.is_meta and buffer.dtype == (target if reached else before[name])
 
 
 def the_mode_stays():

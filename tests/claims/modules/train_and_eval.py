@@ -195,7 +195,7 @@ def _same_in_both_modes(layer, *inputs):
 def train_and_eval_set_the_whole_tree_and_return_the_model():
     """#flag: `train()` sets the flag in the model and in every registered module below it; `eval()` is `train(False)`.
     #flag: Both return the model.
-    #flag: So a training script says `model.train()` before it trains, and `model.eval()` before it measures, each epoch anew.
+    #flag: So a training script says `model.train()` before it trains, and `model.eval()` before it measures, each epoch anew, since the flag is still `False` after measuring.
     """
     deep = nn.ModuleDict({"a": nn.ModuleList([nn.Sequential(nn.Dropout(), nn.Sequential(nn.Dropout()))])})
     for model in deep, Net(), *_built():
@@ -275,10 +275,9 @@ def batchnorm_uses_and_notes_the_batch_only_in_train_mode():
 
 def the_row_and_its_neighbour():
     """#batchnorm: In eval mode the row 1 gives the same output whatever stands next to it.
-    #batchnorm: In train mode its neighbour decides.
-    #batchnorm: Beside −1 the batch has mean 0 and standard deviation 1: (1 − 0) / 1 = 1.
-    #batchnorm: Beside 9 it has mean 5 and standard deviation 4: (1 − 5) / 4 = −1.
-    #batchnorm: (`running_var` notes the variance computed with n − 1: of 1 and −1 that is 2, so 0.9 × 1.08 + 0.1 × 2 ≈ 1.17.)
+    #batchnorm: In train mode its neighbour decides: beside −1 it gives 1, beside 9 it gives −1.
+    #numbers: Above, beside −1 the batch has mean 0 and standard deviation 1: (1 − 0) / 1 = 1; beside 9 it has 5 and 4: (1 − 5) / 4 = −1.
+    #numbers: (`running_var` notes the variance computed with n − 1: of 1 and −1 that is 2, so 0.9 × 1.08 + 0.1 × 2 ≈ 1.17.)
     """
     for neighbour, mean, spread, output in (-1.0, 0, 1, 1), (9.0, 5, 4, -1):
         batch = torch.tensor([[1.0], [neighbour]])
@@ -291,6 +290,20 @@ def the_row_and_its_neighbour():
     norm.eval()
     answers = {norm(torch.tensor([[1.0], [neighbour]]))[0].item() for neighbour in (-1.0, 9.0, 1e6, -0.5)}
     assert len(answers) == 1
+
+
+def the_running_statistics_give_the_output_of_eval_mode():
+    """#numbers: Eval mode gives (1 + 0.02) / √1.08 ≈ 0.98 before these two calls and (1 − 0.48) / √4.25 ≈ 0.25 after."""
+    norm = nn.BatchNorm1d(1).eval()
+    for mean, variance, output in (-0.02, 1.08, 0.98), (0.48, 4.25, 0.25):
+        norm.running_mean.fill_(mean)
+        norm.running_var.fill_(variance)
+        assert norm(torch.tensor([[1.0]])).item() == pytest.approx(output, abs=0.005)
+    norm.running_mean.fill_(-0.02)
+    norm.running_var.fill_(1.08)
+    for neighbour in (-1.0, 9.0):
+        norm.train()(torch.tensor([[1.0], [neighbour]]))
+    assert norm.running_mean.item() == pytest.approx(0.48, abs=0.01) and norm.running_var.item() == pytest.approx(4.25, abs=0.01)
 
 
 def an_evaluation_in_train_mode_changes_the_model():
@@ -313,7 +326,7 @@ def an_evaluation_in_train_mode_changes_the_model():
 
 
 def few_steps_leave_the_statistics_behind():
-    """#batchnorm: The other way round, a model that is good in train mode and bad in eval mode may have trained for a few steps only: of the 0 and 1 that its running statistics began with, 0.9¹⁰ ≈ 35% is left after 10 steps, and after 50 less than 1%."""
+    """#batchnorm: The other way round, a model that is good in train mode and bad in eval mode may have trained for a few steps only: each step keeps 0.9 of the old statistics, so after 10 steps 0.9¹⁰ ≈ 35% of the initial 0 and 1 is still in them, and after 50 less than 1%."""
     norm, target = nn.BatchNorm1d(1), 50 + 3 * torch.randn(256, 1)
     wanted = (target - 50) / 3
 
@@ -373,13 +386,18 @@ def _without(model, *inputs, context=torch.no_grad, **named):
 
 
 def an_inference_tensor_cannot_be_kept_for_backward():
-    """#two-switches: For outputs that you only read, `inference_mode`; if they go into training later, `no_grad`: given what `inference_mode` made, a layer in training, such as `Linear`, raises an error."""
+    """#two-switches: For outputs that you only read, `inference_mode`; if they go into training later, `no_grad`.
+    #two-switches: Given what `inference_mode` made, a `Linear` whose weight requires a gradient raises an error, in either mode (unless it runs without a graph).
+    """
     encoder, x = nn.Linear(4, 4), torch.randn(8, 4)
     for head in nn.Linear(4, 2), nn.Conv1d(8, 2, 1), nn.Sequential(nn.Linear(4, 2), nn.ReLU()):
         cached = _without(encoder, x)
         head(cached).sum().backward()
-        with pytest.raises(RuntimeError, match="Inference tensors cannot be saved for backward"):
-            head(_without(encoder, x, context=torch.inference_mode))
+        for mode in (True, False):
+            made = _without(encoder, x, context=torch.inference_mode)
+            with pytest.raises(RuntimeError, match="Inference tensors cannot be saved for backward"):
+                head.train(mode)(made)
+            _without(head, made)
         head.requires_grad_(False)(_without(encoder, x, context=torch.inference_mode))
 
 
@@ -902,7 +920,7 @@ def the_mark_stays():
 
 
 shown = {
-    "#batchnorm: Worse, look at the last line: two calls in train mode moved the statistics, and even eval mode then gives (1 − 0.48) / √4.25 ≈ 0.25 instead of (1 + 0.02) / √1.08 ≈ 0.98.": (
+    "#batchnorm: Worse, two calls in train mode moved the statistics, and back in eval mode 0.98 has become 0.25 (these numbers, calculated).": (
         "train_eval/batchnorm_without_eval", "eval next to -1.0: 0.98 | running mean -0.02, var 1.08", "eval next to -1.0: 0.25 | running mean 0.48, var 4.25"),
     "#two-switches: The mode decides whether Dropout drops (the third column), the `with` block whether there is a graph (the fourth: `requires_grad` is `True` where there is one).": (
         "train_eval/modes_and_gradients", "mode gradients two calls agree requires_grad", "train no_grad False False", "eval as usual True True", "eval no_grad True False"),

@@ -118,7 +118,8 @@ def three_types_go_to_three_dicts():
 
 
 def methods_for_a_whole_model_work_on_each_module():
-    """#idea: Most methods that concern a whole model work this way: they do something with a module's parameters, its buffers or both, hence a dict for each kind (`train()` and `eval()`: with a flag), and the same in every submodule.
+    """#idea: Most methods that concern a whole model work this way: they do something with a module's parameters, its buffers or both, hence a dict for each kind, and the same in every submodule.
+    #idea: (`train()` and `eval()` set a flag in each module instead.)
     #remember: Methods such as `parameters()`, `state_dict()` and `.to()` walk these dicts, down through the submodules; ordinary attributes they do not see.
     """
     for method, argument in ("to", torch.float64), ("to", "meta"), ("type", torch.float16), ("to_empty", "meta"):
@@ -226,6 +227,39 @@ def the_call_runs_forward_and_more():
     assert ran == ["before", "forward", "after"]
 
 
+def the_picture_names_who_reads_which_dict():
+    """#idea: To the right of each dict are methods that read it; `spare` is in none of the dicts."""
+    reads = {"_parameters": ("parameters", "state_dict"), "_buffers": ("named_buffers", "state_dict"), "_modules": ("children",)}
+    for kind, methods in reads.items():
+        for method in methods:
+            net = nn.Module()
+            net.scale, net.mean, net.layer = nn.Parameter(torch.ones(1)), nn.Buffer(torch.zeros(2)), nn.Module()
+            net.spare = [nn.Parameter(torch.ones(2))]
+            assert not any("spare" in getattr(net, each) for each in reads)
+            before = len(list(getattr(net, method)()))
+            getattr(net, kind).clear()
+            assert len(list(getattr(net, method)())) == before - 1
+    for kind, name in ("_parameters", "scale"), ("_buffers", "mean"):
+        net = nn.Module()
+        net.scale, net.mean = nn.Parameter(torch.ones(1)), nn.Buffer(torch.zeros(2))
+        tensor = getattr(net, kind).pop(name)
+        net.to(torch.float64)
+        assert tensor.dtype == torch.float32
+
+
+def a_linear_keeps_out_in():
+    """#holds: (A `Linear(4, 3)` keeps its weight as (out, in), hence `(3, 4)`.)"""
+    layer, x = nn.Linear(4, 3), torch.ones(2, 4)
+    assert layer.weight.shape == (3, 4) and layer(x).shape == (2, 3)
+    assert torch.allclose(layer(x), x @ layer.weight.T + layer.bias)
+
+
+def the_inherited_init_makes_the_dicts():
+    """#state-in-init: (`Late` has no `__init__` of its own: the one it inherits made the dicts.)"""
+    assert "__init__" not in vars(Late) and Late.__init__ is nn.Module.__init__
+    assert Late()._parameters == Late()._buffers == Late()._modules == {}
+
+
 def names_joined_along_the_way_are_the_keys():
     """#holds: Joined along the way, the names become the keys of the state_dict."""
     def walk(module, way=""):
@@ -252,7 +286,7 @@ def the_methods_give_what_the_dicts_hold():
 def without_super_init_there_are_no_dicts():
     """#three-rules: | Call `super().__init__()` | it makes the dicts | `AttributeError`, when you assign a layer, parameter or buffer; if there is none, at the first call, move or `state_dict()` |
     #super-init: Without a layer nothing fails at first, and `forward(x)` even works alone.
-    #super-init: Whenever an `AttributeError` names `_modules`, `_parameters` or `_backward_hooks`, look first for a missing `super().__init__()`.
+    #super-init: Whenever an `AttributeError` names `_modules`, `_parameters` or an internal attribute that ends in `_hooks`, look first for a missing `super().__init__()`.
     """
     assert {"_parameters", "_buffers", "_modules"} <= {*vars(nn.Module())}
     for value in nn.Linear(2, 2), nn.ModuleList(), nn.Parameter(torch.ones(1)), nn.Buffer(torch.ones(1)):
@@ -262,7 +296,8 @@ def without_super_init_there_are_no_dicts():
     assert not {"_parameters", "_buffers", "_modules"} & {*vars(model)}
     assert model.forward(torch.ones(1)).item() == 2
     names = {lambda: model(1): "_backward_hooks", model.eval: "_modules", model.half: "_modules", lambda: model.to("cpu"): "_modules",
-             model.parameters: "_parameters", model.state_dict: "_state_dict_pre_hooks"}  # fmt: skip
+             model.parameters: "_parameters", model.state_dict: "_state_dict_pre_hooks",
+             lambda: model.register_forward_hook(print): "_forward_hooks", lambda: model.register_forward_pre_hook(print): "_forward_pre_hooks"}  # fmt: skip
     for use, name in names.items():
         with pytest.raises(AttributeError, match=f"no attribute '{name}'"):
             list(use())
@@ -365,8 +400,9 @@ def loading_copies_to_the_place_of_the_key():
 
 
 def types_decide_under_a_new_name():
-    """#remember: A module files what you assign to a new name by its type: parameters, buffers and submodules in three dicts, anything else as an ordinary attribute.
+    """#remember: A module files what you assign by its type: parameters, buffers and submodules in three dicts, anything else as an ordinary attribute.
     #remember: `super().__init__()` makes the dicts, your `__init__` fills them, your `forward()` computes with what is in them.
+    #late: Under a name that is registered already, the old entry counts too.
     """
     net = nn.Module()
     assert net._parameters == net._buffers == net._modules == {}  # super().__init__() has run

@@ -267,7 +267,7 @@ def adam_keeps_two_averages():
 
 
 def before_a_step_there_is_nothing():
-    """#optimizer: Before its first step Adam has nothing to keep; SGD as it is by default (without momentum, so that it adds up no past gradients) never has."""
+    """#optimizer: Before its first step Adam has nothing to keep; plain SGD, without momentum, never has anything."""
     for kind, settings, kept in (torch.optim.Adam, {}, 1), (torch.optim.SGD, {}, 0), (torch.optim.SGD, {"momentum": 0.9}, 1):
         p = nn.Parameter(torch.zeros(2))
         optimizer = kind([p], lr=0.1, **settings)
@@ -278,7 +278,7 @@ def before_a_step_there_is_nothing():
 
 
 def an_optimizer_loads_by_number():
-    """#optimizer: Loading goes by these numbers too.
+    """#optimizer: Loading goes by these numbers too, so give a new optimizer its parameters in the same order.
     #optimizer-order: Nothing is raised, neither here nor later: the shapes agree.
     #optimizer-order: So give the new optimizer its parameters in the order of the old one.
     """

@@ -23,6 +23,7 @@ weights = size(model.parameters())
 print(f"weights:                {weights / 1e6:7.1f} MB")
 print(f"KV cache, 1024 tokens:  {size(cache) / 1e6:7.1f} MB")
 print(f"logits, 1024 tokens:    {outputs.logits.nbytes / 1e6:7.1f} MB")
+# of each token, in each layer: a key and a value, n_embd numbers of 4 bytes each
 assert size(cache) == 1024 * config.n_layer * 2 * config.n_embd * 4, "keys and values"
 
 optimizer = torch.optim.AdamW(model.parameters())

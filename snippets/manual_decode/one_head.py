@@ -9,7 +9,8 @@ tokens = torch.randn(5, 4)  # five tokens, each of four numbers
 
 
 def attend(query, keys, values):
-    fit = query @ keys.T / 4**0.5  # by the root of a key's length, so that it stays small
+    fit = query @ keys.T  # one number for each key: (1, 4) @ (4, n) is (1, n)
+    fit = fit / 4**0.5  # divided by the root of a key's length, to stay small
     return fit.softmax(-1) @ values  # softmax: how well each key fits, in sum 1
 
 

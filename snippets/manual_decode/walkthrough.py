@@ -36,7 +36,7 @@ ids = prompt
 with torch.inference_mode():
     for _ in range(6):
         last = model(input_ids=ids).logits[:, -1]  # the scores at the last position
-        token = last.argmax(-1, keepdim=True)  # the number of the largest
+        token = last.argmax(-1, keepdim=True)  # the id of the largest score
         ids = torch.cat([ids, token], dim=1)  # appended
         print(ids.tolist())
 

@@ -29,7 +29,7 @@ with tempfile.TemporaryDirectory() as folder:
         "model": model.state_dict(),
         "optimizer": optimizer.state_dict(),
         "scheduler": scheduler.state_dict(),
-        "epoch": 1,
+        "epoch": 1,  # the last one finished
         "rng": torch.get_rng_state(),
     }, f"{folder}/checkpoint.pt")
     checkpoint = torch.load(f"{folder}/checkpoint.pt", map_location="cpu")

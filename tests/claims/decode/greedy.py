@@ -102,7 +102,7 @@ def the_prompts_of_the_test():
 
 
 def one_prompt_can_hide_mistakes():
-    """#loop: A single prompt is not enough: one that comes out right hides two of three mistakes."""
+    """#loop: A single prompt is not enough: one may come out right although the loop is wrong."""
     model, _ = _counting()
 
     def count(prompt, place):

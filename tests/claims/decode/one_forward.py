@@ -252,6 +252,7 @@ shown = {
     "#every-position: With one number more it knows that this counts down.": ("manual_decode/every_position", "after nine eight: seven, 98%"),
     "#every-position: The first three rows guess positions where the prompt already has a word.":
         ("manual_decode/every_position", "after nine: ten, 37% after nine eight: seven, 98% after nine eight seven: six, 99% after nine eight seven six: five, 98%"),
+    "#every-position: Only the last guesses a word that is not there yet.": ("manual_decode/every_position", "after nine eight seven six: five, 98%"),
     "#scores: Logits may be negative, and need not sum to 1.": ("manual_decode/logits_are_scores", "logits: sum to 1: False, some negative: True"),
     "#remember: One guess for each position, not one for the text.": ("manual_decode/predict_one_pass", "(1, 4)"),
     "#remember: The first has seen `two` and nothing else, so it says `three`; the others have seen that this counts by two.":

@@ -7,7 +7,7 @@ import warnings
 
 import pytest
 import torch
-from _common import COUNTING_MODEL, counting_model
+from _common import COUNTING_MODEL, SNIPPETS, counting_model
 from _decoders import decoder, decoders
 from torch.nn.functional import cross_entropy
 from transformers import AutoTokenizer, DynamicCache, PreTrainedTokenizerFast
@@ -101,7 +101,7 @@ def the_last_column_is_the_last_token():
 def the_mask_hides_pads():
     """#wrong: No mask: the pads are read as words.
     #idea: The attention mask hides them: 0 for a pad, 1 for a token.
-    #loop: | the mask, one longer at each step | the pads are in the cache, so attention must not see them, in no step |
+    #loop: | the mask, one longer at each step | the pads are in the cache, so attention must not see them in any step |
     #remember: The mask hides the pads, in every step, and it grows with the text.
     """
     assert _counting()[1](["three five", "six seven eight"], padding=True)["attention_mask"] == [[0, 1, 1], [1, 1, 1]]
@@ -123,7 +123,7 @@ def the_mask_hides_pads():
 
 def positions_from_the_mask():
     """#idea: (Until now you passed none: without pads the column is the position, and that is what GPT-2 takes by itself.)
-    #wrong: No positions: GPT-2 counts columns, so the text seems to begin later.
+    #wrong: No positions: GPT-2 counts columns, so the text seems to begin later, and this model has learned only texts that begin at position 0.
     #idea: And the positions are counted from the mask, so that the first real token is at 0, as if the prompt were alone: `cumsum` adds up along the row, and 1 is taken off.
     #loop: | positions from the mask | a row's first token is at position 0, however many pads stand before it |
     #remember: Positions count tokens and not columns: they come from the mask.
@@ -140,6 +140,14 @@ def positions_from_the_mask():
     for row, pads in (0, 3), (2, 2):
         begins_later = model(input_ids=torch.tensor([ROWS[row]]), position_ids=torch.arange(pads, 5)[None]).logits[0]
         assert torch.allclose(model(input_ids=IDS, attention_mask=MASK).logits[row, pads:], begins_later, atol=1e-4)
+    training = (SNIPPETS / "counting_model/train.py").read_text(encoding="utf-8")
+    assert 'padding=True, padding_side="right"' in training and "position_ids" not in training, "a text's first column is its first token"
+    counting, tokenizer = _counting()
+    for begin, right in (0, True), (1, False), (5, False), (20, False):
+        for prompt, next_word in ("nine nine", "ten"), ("ten ten", "eleven"):
+            ids = tokenizer(prompt, return_tensors="pt")["input_ids"]
+            guess = counting(input_ids=ids, position_ids=torch.tensor([[begin, begin + 1]])).logits[0, -1].argmax()
+            assert (tokenizer.decode(guess) == next_word) == right
 
 
 def the_position_of_a_pad():

@@ -222,9 +222,25 @@ def each_call_sees_one_token():
             assert not torch.allclose(forgotten, model(input_ids=IDS).logits[:, -1:], atol=1e-2)
 
 
+def a_word_that_gets_itself_repeats():
+    """#forgot: So the same word always gets the same guess, and a word that gets itself, such as `seven`, repeats."""
+    model, _ = _counting()
+    with torch.inference_mode():
+        guess = {word: model(input_ids=torch.tensor([[word]])).logits[0, -1].argmax().item() for word in range(45)}
+        assert guess[_ids("seven").item()] == _ids("seven").item()
+        for prompt in "three four", "three five", "九 八", "三 三", "ten ten", "twenty nineteen":
+            output, words = model(input_ids=_ids(prompt)), []
+            for _ in range(25):
+                words.append(output.logits[:, -1].argmax(-1, keepdim=True))
+                output = model(input_ids=words[-1])
+            words = [word.item() for word in words]
+            assert words[1:] == [guess[word] for word in words[:-1]], "it does not matter what came before"
+            assert len(set(words[-5:])) == 1 and guess[words[-1]] == words[-1]
+
+
 def positions_go_on_behind_the_first_copy():
     """#whole-text: The model reads the text once more behind its first copy, at positions that go on and on.
-    #whole-text: Only then is there an error, and it names an index, not the cache; Llama, which has no table of positions, raises none at all.
+    #whole-text: Only then is there an error, and it names an index, not the cache; Llama, which has no such table, raises none at all.
     """
     for name, model in decoders().items():  # made for 64 positions
         with torch.inference_mode():
@@ -386,10 +402,10 @@ shown = {
          "again 5 tensor([-0.11, -0.93, -0.10, -0.37]) kept 1 tensor([-0.11, -0.93, -0.10, -0.37])"),
     "#forgot: No error, and some of the first words are even right.":
         ("manual_decode/forgot_the_cache", "with the cache: five six seven eight nine ten eleven forgotten: five six seven seven seven seven seven"),
-    "#forgot: A token alone does not say how to count, so after a few words each of them is stuck on one word.":
+    "#forgot: A token alone does not say how to count.":
         ("manual_decode/forgot_the_cache", "forgotten: five six seven seven seven seven seven", "forgotten: seven seven seven seven seven seven seven",
          "forgotten: 七 八 八 八 八 八 八", "forgotten: 四 五 五 五 五 五 五"),
-    "#whole-text: It miscounts from the third word, where `five` would be right, and the cache grows faster with each step, until the positions run out.":
+    "#whole-text: It miscounts from the third word, where `five` would be right, and the cache grows faster with each step, until the positions run out (this GPT-2 has a table of 64).":
         ("manual_decode/whole_text_again", "text 2, positions 0 to 1: four text 3, positions 2 to 4: four text 4, positions 5 to 8: four",
          "text 10, positions 44 to 53: seven IndexError: index out of range in self positions that the model has: 64"),
     "#positions: And see how the first prompt hides two of three mistakes: one prompt that comes out right proves little.":
@@ -409,7 +425,7 @@ listed = {
         "#prefill-and-cache: Your loop repeats itself, or forgets what the prompt was about, or gets slower with every word.",
         "#kept: This key is not the key of a dict, or of a `state_dict`.",
         "#two-calls: The picture draws one cache at three moments:",
-        "#forgot: This loop hands that on, or forgets to:",
+        "#forgot: This loop hands that on, or forgets to (九 八 is nine eight, 三 三 is three three):",
         "#whole-text: The opposite: the cache and everything.",
         "#remember: Two ways to go on are tried with one cache.",
         "#further: This can wait until a cache surprises you: what kind of object it is, how positions are counted, and what it saves, measured.",

@@ -203,7 +203,8 @@ def only_the_last_position_has_seen_everything():
 
 
 def best_of_the_last_position():
-    """#loop: `[:, -1]` is the last position, and `argmax` gives the id of the best token.
+    """#loop: `[:, -1]` is the last position.
+    #loop: `argmax(-1)` looks along its 45 scores and gives the place of the largest: the id of the best token.
     #loop: `keepdim=True` keeps it in a (1, 1) tensor, so that `cat` can append it.
     """
     for model in decoders().values():

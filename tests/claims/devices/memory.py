@@ -131,7 +131,11 @@ def each_new_tensor_before_its_old_one_goes():
 def a_tied_weight_counts_once():
     """#count: Count with `parameters()`.
     #count: It gives a tied weight, one tensor under two names, once; `state_dict()` gives it twice.
+    #count: It has a table with a row of numbers for each token (a piece of text), the token embedding; its last layer, the head, uses the same table.
     """
+    distilgpt2 = _distilgpt2()
+    table = distilgpt2.transformer.wte.weight
+    assert table.shape == (50257, 768) and list(distilgpt2.children())[-1] is distilgpt2.lm_head and distilgpt2.lm_head.weight is table
     for tied in (True, False):
         for model in _gpt2(tie_word_embeddings=tied), _llama(tied):
             head, embedding = model.get_output_embeddings().weight, model.get_input_embeddings().weight
@@ -164,7 +168,7 @@ def a_device_is_no_dtype():
 
 def where_the_peak_is():
     """#peak: The picture above on a large scale, as arithmetic:
-    #peak: In the first line the peak is the whole float32 model and the first float16 tensor, here the token embedding, a table with a row for each token, with its 77 MB.
+    #peak: In the first line the peak is the whole float32 model and the first float16 tensor, here the token embedding with its 77 MB.
     #peak: (Were a far larger one to come later, the peak would be there.)
     #peak: It is not both models.
     """
@@ -237,7 +241,7 @@ def what_holds_the_old_tensors():
 
 
 def a_cache_grows_with_the_text():
-    """#more: One text of 1024 tokens adds a KV cache, which grows with the text (Prefill and cache explains it), and logits, the model's scores, about two thirds as large as the weights.
+    """#more: One text of 1024 tokens adds a KV cache, what the layers keep of each token read so far (Prefill and cache explains it), and logits, the model's scores, about two thirds as large as the weights.
     #more: These sizes are exact, for they come from shapes.
     #remember: Weights are only a part: a text adds its cache and logits, training adds gradients and AdamW's averages.
     """

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import functools
 import inspect
 import textwrap
 import warnings
@@ -9,7 +10,7 @@ import warnings
 import pytest
 import torch
 from _common import SNIPPETS, Net
-from torch import nn
+from torch import nn, optim
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.nn import functional
 from torch.testing._internal.two_tensor import TwoTensor
@@ -123,7 +124,7 @@ def the_message_names_no_tensor():
 
 
 def meta_has_no_numbers():
-    """#one-device: A tensor on `meta` has a shape and a dtype but no numbers, so every machine has this device."""
+    """#one-device: The second device is `meta`, which stands for a GPU in this section: its tensors have a shape and a dtype but no numbers, so every machine has it."""
     for dtype in (torch.float32, torch.bfloat16, torch.int64, torch.bool):
         tensor = torch.empty(10**6, 10**6, dtype=dtype, device="meta")  # more than any memory
         assert tensor.shape == (10**6, 10**6) and tensor.dtype == dtype and tensor.untyped_storage().data_ptr() == 0
@@ -145,7 +146,7 @@ def meta_lets_more_pass_than_a_gpu():
 
 
 def a_parameter_keeps_its_object():
-    """#steps: It does: the parameter is the same object.
+    """#steps: The optimizer still holds the model's parameters: each is the same object.
     #steps: That depends on whether they are the same objects afterwards.
     #steps: So whoever took a parameter before the move still holds the model's.
     #steps: Whoever took a buffer that moved holds an old tensor.
@@ -169,7 +170,7 @@ def a_parameter_keeps_its_object():
 
 
 def going_to_meta_it_does_not():
-    """#steps: `meta` would mislead here, for it is an exception (see below).
+    """#steps: `meta` cannot stand for the GPU here: it treats parameters differently (see below).
     #steps: The exception is `meta`: a parameter that goes there or comes from there is replaced by a new object, and so is its gradient, because a tensor with numbers cannot take content without numbers, nor the reverse.
     """
     for build in BUILDERS:
@@ -271,8 +272,22 @@ def an_optimizer_made_before_meta():
             assert all(torch.equal(p, b) for p, b in zip(model.parameters(), before)) == (not made_anew)
 
 
-def averages_stay_where_they_were():
-    """#steps: On other moves an optimizer keeps the right parameters, but if it has taken steps, its averages stay where they were: move first, then make the optimizer."""
+def averages_stay_on_the_old_device():
+    """#steps: On other moves an optimizer keeps the right parameters, but if it has taken steps, its averages stay on the old device, and its next step raises: move first, then make the optimizer."""
+    with_averages = [optim.Adam, optim.AdamW, optim.RMSprop, optim.Adagrad, optim.Adamax, optim.NAdam, optim.RAdam, optim.Adadelta]
+    for kind in [*with_averages, functools.partial(optim.SGD, momentum=0.9)]:
+        for made_on in ("cpu", "cuda"):
+            with FakeTensorMode():  # tensors that say they are on a GPU; none is needed
+                held, moved = (nn.Parameter(torch.ones(2, device=device)) for device in (made_on, "cuda"))
+                held.grad, moved.grad = torch.ones_like(held), torch.ones_like(moved)
+                optimizer = kind([held], foreach=False)
+                optimizer.step()
+                optimizer.param_groups[0]["params"], optimizer.state = [moved], {moved: optimizer.state[held]}  # as after a move
+                if made_on == "cuda":
+                    optimizer.step()
+                    continue
+                with pytest.raises(RuntimeError, match="same device"):
+                    optimizer.step()
     for kind in (torch.optim.Adam, torch.optim.AdamW, torch.optim.RMSprop):
         for move_first in (True, False):
             model = Net()
@@ -613,14 +628,12 @@ listed = {
     "needs a GPU": [
         '#moving: `model.to("cuda")` ran without a word, and the very next line complains about two devices.',
         "#one-device: A GPU refuses in other words: `Expected all tensors to be on the same device`.",
-        "#steps: A change of dtype treats the objects as a move to a GPU does, so in this section float64 stands for the GPU.",
+        "#steps: A change of dtype treats the objects as a move to a GPU does, so in this section float64 stands for the GPU:",
         "#tensor-to: `non_blocking=True` is about pinned memory.",
     ],
     "no statement": [
         "#one-device: A box below is a device, an arrow what a call uses.",
-        "#one-device: `meta` stands for a GPU in this section.",
         "#steps: You made an optimizer, and then moved the model.",
-        "#steps: Guess before you look at the output:",
         "#not-verified: `to()` has returned.",
         "#not-verified: If you want a check, make one.",
         "#remember: Then it moves the model (float64 stands for the GPU) and trains one step.",

@@ -736,8 +736,8 @@ def what_gives_a_dict():
 def gaps_of_a_strict_load():
     """#loads-nothing: Strict loading has gaps of its own.
     #loads-nothing: Keys under a submodule that was set to `None` are skipped silently.
-    #loads-nothing: A class may forgive keys in its hooks.
-    #recipe: (Rare gaps, such as a class that forgives keys by a hook of its own: Further.)
+    #loads-nothing: A class may forgive keys, or fill in missing ones, in its hooks.
+    #recipe: (Rare exceptions, such as a class that fills in missing keys itself: Further.)
     #loads-nothing: And into a model on `meta` nothing is copied; a warning is all you get, unless you pass `assign=True`.
     """
     for build in (Net, lambda: _layers("body", "head")):
@@ -751,6 +751,11 @@ def gaps_of_a_strict_load():
         forgiving = build()
         forgiving.register_load_state_dict_post_hook(lambda module, report: report.missing_keys.clear())
         assert forgiving.load_state_dict({}).missing_keys == []
+        filling = build()
+        own = {key: tensor.clone() for key, tensor in filling.state_dict().items()}
+        filling.register_load_state_dict_pre_hook(lambda module, state, *rest: [state.setdefault(key, own[key]) for key in own])
+        assert filling.load_state_dict({}).missing_keys == []
+        assert all(torch.equal(tensor, own[key]) for key, tensor in filling.state_dict().items()), "nothing came from the file"
 
     class NeverALayer(nn.Module):
         def __init__(self):

@@ -305,7 +305,7 @@ def without_the_scheduler():
 
 
 def without_the_random_numbers():
-    """#resume: | `"rng"` | where the random numbers stand | other shuffling, other dropout |
+    """#resume: | `"rng"` | where PyTorch's random numbers stand, on the CPU | other shuffling, other dropout |
     #left-out: In a training without random numbers `rng` would make no difference.
     """
     loader, dropout = DataLoader(range(20), batch_size=20, shuffle=True), nn.Dropout(0.5)

@@ -365,7 +365,7 @@ def arrays_and_lists_are_refused():
 
 
 def flat_holds_all():
-    """#fsdp-flat-param: All layers are in that one row of numbers, so no renaming mends it."""
+    """#fsdp-flat-param: The layers that were wrapped together stand in one row of numbers, so no renaming mends it."""
     from torch.distributed.fsdp import FullyShardedDataParallel
 
     model = nn.Sequential(nn.Linear(4, 2), nn.Linear(2, 3))

@@ -290,7 +290,8 @@ def the_index_names_shards():
 
     from transformers import GPT2Config, GPT2Model
 
-    model = GPT2Model(GPT2Config(n_layer=1, n_embd=8, n_head=2, vocab_size=8, n_positions=8, bos_token_id=0, eos_token_id=0))
+    config = GPT2Config(n_layer=1, n_embd=8, n_head=2, vocab_size=8, n_positions=8, bos_token_id=0, eos_token_id=0)
+    model = GPT2Model(config)
     model.save_pretrained("folder", max_shard_size="2KB")
     shards = json.loads(pathlib.Path("folder/model.safetensors.index.json").read_text())["weight_map"]
     assert shards.keys() == model.state_dict().keys() and len(set(shards.values())) > 1

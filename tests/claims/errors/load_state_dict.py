@@ -54,7 +54,8 @@ def _error(model, state, **options):
 
 def _bodies():
     """Models of several kinds, the first layer of each called `body`."""
-    return [nn.ModuleDict({"body": body}) for body in (nn.Linear(3, 4), nn.LSTM(3, 4), nn.BatchNorm1d(4), nn.Sequential(nn.Conv1d(3, 4, 1), nn.LayerNorm(4)))]
+    bodies = nn.Linear(3, 4), nn.LSTM(3, 4), nn.BatchNorm1d(4), nn.Sequential(nn.Conv1d(3, 4, 1), nn.LayerNorm(4))
+    return [nn.ModuleDict({"body": body}) for body in bodies]
 
 
 def missing_are_the_models():

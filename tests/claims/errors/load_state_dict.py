@@ -54,7 +54,8 @@ def _error(model, state, **options):
 
 def _bodies():
     """Models of several kinds, the first layer of each called `body`."""
-    return [nn.ModuleDict({"body": body}) for body in (nn.Linear(3, 4), nn.LSTM(3, 4), nn.BatchNorm1d(4), nn.Sequential(nn.Conv1d(3, 4, 1), nn.LayerNorm(4)))]
+    bodies = nn.Linear(3, 4), nn.LSTM(3, 4), nn.BatchNorm1d(4), nn.Sequential(nn.Conv1d(3, 4, 1), nn.LayerNorm(4))
+    return [nn.ModuleDict({"body": body}) for body in bodies]
 
 
 def missing_are_the_models():
@@ -365,7 +366,7 @@ def arrays_and_lists_are_refused():
 
 
 def flat_holds_all():
-    """#fsdp-flat-param: All layers are in that one row of numbers, so no renaming mends it."""
+    """#fsdp-flat-param: The layers that were wrapped together stand in one row of numbers, so no renaming mends it."""
     from torch.distributed.fsdp import FullyShardedDataParallel
 
     model = nn.Sequential(nn.Linear(4, 2), nn.Linear(2, 3))
@@ -500,6 +501,39 @@ def assign_replaces():
         assert all(parameter.data_ptr() == saved[name].data_ptr() for name, parameter in model.named_parameters())
 
 
+def statistics_follow_the_setting():
+    """#running-statistics: A norm layer has these buffers if it tracks statistics: `BatchNorm` does by default, `InstanceNorm` does not, and `track_running_stats` decides."""
+    names = {"running_mean", "running_var", "num_batches_tracked"}
+    for layer, default in (nn.BatchNorm1d, True), (nn.BatchNorm2d, True), (nn.InstanceNorm1d, False), (nn.InstanceNorm2d, False):
+        assert (names <= layer(2).state_dict().keys()) == default
+        for tracks in True, False:
+            assert (names <= layer(2, track_running_stats=tracks).state_dict().keys()) == tracks
+
+
+def statistics_change_the_output():
+    """#running-statistics: Build the layer as it was saved; dropping the keys changes what the model computes in eval mode."""
+    saved, other = nn.InstanceNorm1d(2, track_running_stats=True), nn.InstanceNorm1d(2)
+    x = torch.arange(8.0).reshape(1, 2, 4)
+    saved(x)
+    assert not torch.allclose(saved.eval()(x), other.eval()(x))
+
+
+def the_report_is_returned():
+    """#strict-false-loads-nothing: `strict=False` returns the two lists of names instead of raising, and whoever drops that value sees nothing."""
+    for prefix in "module.", "model.":
+        model = _head(2)
+        report = model.load_state_dict({prefix + key: tensor for key, tensor in model.state_dict().items()}, strict=False)
+        assert report.missing_keys == list(model.state_dict())
+        assert report.unexpected_keys == [prefix + key for key in model.state_dict()]
+
+
+def own_values_always_match():
+    """#update-loads-nothing: A model's own `state_dict()` has all its keys, so the report says that all matched, however few came from the file."""
+    for some in {}, {"fc.bias": torch.ones(2)}:
+        model = _head(2)
+        assert str(model.load_state_dict(model.state_dict() | some)) == "<All keys matched successfully>"
+
+
 shown = {
     "#size-mismatch: The file and the model both have `fc.weight`, in two shapes: often because the number of classes or the vocabulary changed.": ("errors/size_mismatch", "size mismatch for fc.weight"),
     "#module-prefix: The strict load passes.": ("errors/module_prefix_mended", "<All keys matched successfully>"),
@@ -533,6 +567,12 @@ shown = {
     "#param-groups-key: The optimizer has the settings of the saved one.": ("errors/param_groups_key_mended", "lr: 0.5"),
     "#copying-to-meta: A tensor on `meta` has no memory to copy into, so the load does nothing, although it reports that all keys matched.": ("errors/copying_to_meta", "<All keys matched successfully>", "weight: meta"),
     "#copying-to-meta: No parameter and no buffer is left on `meta`.": ("errors/copying_to_meta_mended", "still on meta: []"),
+    "#running-statistics: Here the file has them and the model has not.": ("errors/running_statistics", "0.running_mean"),
+    "#running-statistics: The strict load passes.": ("errors/running_statistics_mended", "<All keys matched successfully>"),
+    "#strict-false-loads-nothing: No name of the file was a name of the model, so nothing was copied.": ("errors/strict_false_loads_nothing", "missing: ['weight', 'bias']", "as before: True"),
+    "#strict-false-loads-nothing: The weights are those of the file; a known input gives its known output.": ("errors/strict_false_loads_nothing_mended", "from the file: True"),
+    "#update-loads-nothing: No name of the file passed the filter, so the model was given its own values back.": ("errors/update_loads_nothing", "<All keys matched successfully>", "as before: True"),
+    "#update-loads-nothing: Nothing is missing that you did not name.": ("errors/update_loads_nothing_mended", "loaded: ['weight', 'bias'] missing: []"),
 }
 
 listed = {
@@ -577,6 +617,8 @@ listed = {
         '#optimizer-group-count: Look at `saved["param_groups"]`, build the optimizer with those groups, and load.',
         "#param-groups-key: Pass the entry of the checkpoint that the optimizer's `state_dict()` was saved under.",
         "#copying-to-meta: Make the optimizer afterwards.",
+        "#strict-false-loads-nothing: Load strictly; the error says which names to mend.",
+        "#update-loads-nothing: Load the filtered dict alone with `strict=False`, and compare `missing_keys` with what you expect.",
     ],
     "upstream's word": [
         "#training-wrapper-prefix: Modules of Lightning are mostly written so.",

@@ -1,0 +1,12 @@
+"""Call the parent's forward(), or a layer of the module."""
+
+import torch
+from torch import nn
+
+
+class Net(nn.Linear):
+    def forward(self, x):
+        return super().forward(x).relu()
+
+
+print(Net(4, 2)(torch.randn(3, 4)).shape)

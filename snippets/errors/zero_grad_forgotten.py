@@ -1,0 +1,10 @@
+"""Two steps without zero_grad(): the second gradient holds the first."""
+
+import torch
+
+w = torch.ones(1, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.0)
+for _ in range(2):
+    (3 * w).sum().backward()
+    optimizer.step()
+    print("gradient", w.grad.item())

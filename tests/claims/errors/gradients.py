@@ -172,23 +172,6 @@ def cpu_rnn_eval():
         assert layer.weight_ih_l0.grad.abs().sum() > 0
 
 
-def _scaled(dtype):
-    model = nn.Linear(4, 2).to(dtype)
-    optimizer, scaler = torch.optim.SGD(model.parameters()), torch.amp.GradScaler("cpu")
-    scaler.scale(model(torch.ones(3, 4, dtype=dtype)).sum()).backward()
-    assert model.weight.grad.dtype == dtype
-    scaler.step(optimizer)
-
-
-def scaler_dtypes():
-    """#unscale-fp16: The weights are float16, so are their gradients, and a `GradScaler` refuses those; bfloat16 passes it, and needs no scaler, for its range is that of float32."""
-    _scaled(torch.float32)
-    _scaled(torch.bfloat16)
-    with pytest.raises(ValueError, match="Attempting to unscale FP16 gradients"):
-        _scaled(torch.float16)
-    assert torch.finfo(torch.bfloat16).tiny == torch.finfo(torch.float32).tiny < torch.finfo(torch.float16).tiny
-
-
 def first_backward_frees():
     """#backward-twice: The first `backward()` frees what it kept, and the second goes back through the same part."""
     w = torch.ones(2, requires_grad=True)
@@ -468,27 +451,6 @@ def clip_passes_by():
     assert used.weight.grad.abs().max() <= 0.1 and spare.weight.grad is None
 
 
-def labels_of_losses():
-    """#loss-dtype: The binary losses compute with the labels, which are int64 here; `cross_entropy` looks classes up and wants int64."""
-    whole = torch.tensor([1, 0, 1])
-    with pytest.raises(RuntimeError, match="result type Float can't be cast"):
-        F.binary_cross_entropy_with_logits(torch.zeros(3), whole)
-    F.binary_cross_entropy_with_logits(torch.zeros(3), whole.float())
-    F.cross_entropy(torch.zeros(3, 2), whole)
-    with pytest.raises(RuntimeError, match="Long"):
-        F.cross_entropy(torch.zeros(3, 2), whole.float())
-
-
-def other_float_losses():
-    """#loss-dtype: `F.binary_cross_entropy` and `huber_loss` say `Found dtype Long but expected Float` instead, and `mse_loss` converts whole numbers itself."""
-    x, whole = torch.full((3,), 0.5, requires_grad=True), torch.tensor([1, 0, 1])
-    for loss in F.binary_cross_entropy, F.huber_loss:
-        with pytest.raises(RuntimeError, match="Found dtype Long but expected Float"):
-            loss(x, whole).backward()
-    F.mse_loss(x, whole).backward()
-    assert x.grad.allclose(torch.autograd.grad(F.mse_loss(x, whole.float()), x)[0])
-
-
 def unscale_divides():
     """#step-twice: `unscale_()` divides the gradients by the scale, and a second time would divide them again; `update()` ends the step."""
     w = torch.ones(1, requires_grad=True)
@@ -547,6 +509,41 @@ def hook_makes_views():
             layer(x).sum().backward()
 
 
+def loaded_total():
+    """#scheduler-too-many-steps: Often it is stepped once a batch and was built for epochs, or a run was resumed for more epochs: the loaded state brings the old number."""
+    schedule = lambda steps: torch.optim.lr_scheduler.OneCycleLR(torch.optim.SGD([torch.ones(1)]), max_lr=1, total_steps=steps)
+    saved, longer = schedule(2).state_dict(), schedule(9)
+    longer.load_state_dict(saved)
+    assert longer.total_steps == 2
+
+
+def plateau_watches():
+    """#plateau-metric: This scheduler lowers the rate when a number stops getting better, so each step has to be told the number; other schedulers count."""
+    make = lambda: torch.optim.SGD([torch.ones(1)], lr=0.1)
+    for losses, rate in ((3.0, 2.0, 1.0), 0.1), ((3.0, 3.0), 0.01):
+        optimizer = make()
+        scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience=0)
+        for loss in losses:
+            optimizer.step()
+            scheduler.step(loss)
+        assert abs(optimizer.param_groups[0]["lr"] - rate) < 1e-9
+    for counting in torch.optim.lr_scheduler.StepLR(make(), 1), torch.optim.lr_scheduler.CosineAnnealingLR(make(), 3):
+        counting.optimizer.step()
+        counting.step()
+        assert counting.get_last_lr()[0] < 0.1
+
+
+def plateau_mode():
+    """#plateau-metric: `scheduler.step(validation_loss)`, once an epoch; say `mode="max"` for an accuracy."""
+    for mode, rate in ("max", 0.1), ("min", 0.01):
+        optimizer = torch.optim.SGD([torch.ones(1)], lr=0.1)
+        scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode=mode, patience=0)
+        for accuracy in 0.5, 0.6:
+            optimizer.step()
+            scheduler.step(accuracy)
+        assert abs(optimizer.param_groups[0]["lr"] - rate) < 1e-9
+
+
 shown = {
     "#empty-parameter-list: Count what the optimizer got: `sum(len(g[\"params\"]) for g in optimizer.param_groups)`.": ("errors/empty_parameter_list_mended", "4 tensors to be trained"),
     "#leaf-in-place: The parameter still says `requires_grad=True`.": ("errors/leaf_in_place_mended", "True True"),
@@ -556,7 +553,6 @@ shown = {
     "#numpy-gradient: Both ways give one array.": ("errors/numpy_gradient_mended", "(3, 2) True"),
     "#inference-tensor-requires-grad: The gradient is there after `backward()`.": ("errors/inference_tensor_requires_grad_mended", "tensor([4., 4., 4.])"),
     "#cudnn-rnn: `lstm.training` is true, and a `dropout` of its own is 0.": ("errors/cudnn_rnn_mended", "{'lstm': True, 'drop': False}"),
-    "#unscale-fp16: The output is float16 and the gradient is float32.": ("errors/unscale_fp16_mended", "output torch.float16 gradient torch.float32"),
     "#modified-in-place: `sigmoid` keeps its output for `backward()`, and `+=` changed it; the message names the operation whose output it was.": ("errors/modified_in_place", "which is output 0 of Sigmoid, is at version 1; expected version 0"),
     "#scalar-outputs: Print `loss.shape`: it should be `torch.Size([])`.": ("errors/scalar_outputs_mended", "(3,) -> ()"),
     "#unused-in-graph: `torch.autograd.grad` wants the gradient for `spare.weight`, and the loss was computed without it.": ("errors/unused_in_graph", "The differentiated Tensor at index 1 appears to not have been used in the graph"),
@@ -580,6 +576,9 @@ shown = {
     "#zero-grad-forgotten: `backward()` adds to `.grad`, and without `zero_grad()` each step goes along the sum of all gradients so far.": ("errors/zero_grad_forgotten", "gradient 3.0 gradient 6.0"),
     "#zero-grad-forgotten: The same batch gives the same gradient twice.": ("errors/zero_grad_forgotten_mended", "gradient 3.0 gradient 3.0"),
     "#unbind-view-in-place: The gradient comes back to `x`.": ("errors/unbind_view_in_place_mended", "tensor([[1., 1., 1.], [2., 2., 2.]])"),
+    "#scheduler-too-many-steps: A `OneCycleLR` has a fixed number of steps, and the loop made one more.": ("errors/scheduler_too_many_steps", "Tried to step 3 times. The specified number of total steps is 2"),
+    "#scheduler-too-many-steps: `scheduler.total_steps` is the number of steps of the loop.": ("errors/scheduler_too_many_steps_mended", "steps: 12"),
+    "#plateau-metric: The rate falls after the epoch that was not better.": ("errors/plateau_metric_mended", "loss 2.0 rate 0.1", "loss 2.5 rate 0.01"),
 }
 
 listed = {
@@ -592,8 +591,6 @@ listed = {
         "#inference-tensor-requires-grad: `image.clone().requires_grad_()` outside, or make it without `inference_mode()`.",
         "#loss-no-grad: Print `requires_grad` after each step, and mend the first that says `False`.",
         "#cudnn-rnn: Call `model.train()` before training, and set dropout and BatchNorm to eval mode one by one if they must not act.",
-        "#unscale-fp16: Often the model was loaded with `dtype=torch.float16`, or from a file in that dtype.",
-        "#unscale-fp16: Train weights in float32 (`dtype=torch.float32`, or `.float()`), and let autocast make the 16 bits.",
         "#backward-twice: Add the losses and call `backward()` once; `detach()` what is kept from batch to batch.",
         "#modified-in-place: Write `x = x + 1`, and `inplace=False`; call both `backward()` before both `step()`, or compute the second loss anew.",
         "#scalar-outputs: `loss.mean().backward()`, or `loss.sum()` where you divide yourself.",
@@ -609,13 +606,12 @@ listed = {
         "#no-inf-checks: Often the parameters are frozen, or the optimizer was made for another copy of the model, or `backward()` was not called.",
         "#no-inf-checks: Let the loss depend on what the optimizer trains, and make the optimizer after the model is complete.",
         "#requires-grad-non-leaf: Use `features.detach()`, or freeze the layer before the call, `layer.requires_grad_(False)`.",
-        "#loss-dtype: `labels.float()`; from NumPy, where floats are float64, `.to(prediction.dtype)`.",
-        "#loss-dtype: Print both dtypes before the loss.",
         "#step-twice: Often `update()` is missing, or `unscale_()` stands inside the loop of the accumulation.",
         "#step-twice: In each optimizer step: `backward()` for all parts, then `unscale_()`, clip, `step()`, `update()`, each once.",
         "#graph-kept-in-sum: `total += loss.item()`, or `loss.detach()` to stay on the GPU without waiting for it.",
         "#zero-grad-forgotten: `optimizer.zero_grad()` before each `backward()`; with accumulation, once for each optimizer step.",
         "#unbind-view-in-place: Compute out of place, `first = first + 1`, and make the layer `inplace=False`.",
+        "#scheduler-too-many-steps: Give `epochs=` and `steps_per_epoch=len(loader)`, and step once a batch.",
     ],
     "needs a GPU": [
         "#cudnn-rnn: In eval mode cuDNN does not keep what its backward needs, for LSTM, GRU and RNN.",

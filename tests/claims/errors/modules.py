@@ -2,7 +2,6 @@
 
 import copy
 import inspect
-import io
 import pickle
 
 import pytest
@@ -267,7 +266,7 @@ def buffer_names():
 
 
 def lazy_before_the_call():
-    """#uninitialized-parameter: A lazy layer learns the size of its input at its first call; until then its weight has no shape to count, fill or freeze."""
+    """#lazy-before-call: A lazy layer learns the size of its input at its first call; until then its weight has no shape to count, fill or freeze."""
     layer = nn.LazyLinear(2)
     for use in lambda: layer.weight.numel(), lambda: nn.init.zeros_(layer.weight), lambda: layer.requires_grad_(False):
         with pytest.raises(ValueError, match="Attempted to use an uninitialized parameter"):
@@ -279,7 +278,7 @@ def lazy_before_the_call():
 
 
 def lazy_forward():
-    """#uninitialized-parameter: `layer.forward(x)` does not help, for the hook that makes the weights belongs to the call."""
+    """#lazy-before-call: `layer.forward(x)` does not help, for the hook that makes the weights belongs to the call."""
     layer = nn.LazyLinear(2)
     with pytest.raises(ValueError, match="Attempted to use an uninitialized parameter"):
         layer.forward(torch.ones(1, 4))
@@ -393,6 +392,19 @@ def signature_defaults():
             return x
 
     assert [name for name, p in inspect.signature(Net().forward).parameters.items() if p.default is p.empty] == ["x"]
+
+
+def two_into_sequential():
+    """#init-argument: `forward() takes 2 positional arguments but 3 were given` is one value too many, often into a `Sequential`."""
+    with pytest.raises(TypeError, match=r"forward\(\) takes 2 positional arguments but 3 were given"):
+        nn.Sequential(nn.ReLU())(torch.ones(1), torch.ones(1))
+
+
+def partial_of_a_named():
+    """#pickle-local: Put the function at the top level of the file; for arguments use `functools.partial`."""
+    import functools
+
+    assert pickle.loads(pickle.dumps(functools.partial(max, 3)))(1) == 3 and pickle.loads(pickle.dumps(_fails)) is _fails
 
 
 def forward_without_self():
@@ -556,7 +568,7 @@ def weight_norm_after_no_grad():
 
 
 def pickle_by_name():
-    """#pickle-local: Pickle stores a function by its name in a file, and a lambda made inside a function has none."""
+    """#pickle-local: Pickle stores a function by its name in a file, and a lambda or a function inside a function has none."""
 
     def local():
         return 1
@@ -568,27 +580,22 @@ def pickle_by_name():
 
 
 def spawn_pickles():
-    """#pickle-local: `torch.save(model)` pickles the whole object; a `DataLoader` with workers pickles its data set where processes are spawned, as on Windows and macOS."""
+    """#pickle-local: Where processes are spawned, as on Windows and macOS, the data set and the `collate_fn` are pickled for each worker; a forked one, as long on Linux, needs no pickle."""
     from torch.utils.data import DataLoader
 
-    net = nn.Linear(1, 1)
-    net.scale = lambda x: x
-    with pytest.raises(AttributeError, match="local object"):
-        torch.save(net, io.BytesIO())
+    class Local(torch.utils.data.Dataset):
+        def __len__(self):
+            return 2
+
+        def __getitem__(self, i):
+            return i
+
     with pytest.raises(AttributeError, match="local object"):
         iter(DataLoader([1, 2], num_workers=1, multiprocessing_context="spawn", collate_fn=lambda rows: rows))
-
-
-def dumps_tells():
-    """#pickle-local: `pickle.dumps(dataset)` tells at once, without any worker."""
-
-    class Data(torch.utils.data.Dataset):
-        transform = None
-
-    data = Data()
-    with pytest.raises((AttributeError, pickle.PicklingError), match="local object|not the same object|not found"):
-        pickle.dumps(data)
-    assert pickle.dumps(torch.utils.data.TensorDataset(torch.ones(2)))
+    with pytest.raises(AttributeError, match="local object"):
+        iter(DataLoader(Local(), num_workers=1, multiprocessing_context="spawn"))
+    forked = DataLoader(Local(), num_workers=1, multiprocessing_context="fork", collate_fn=lambda rows: rows)
+    assert list(forked) == [[0], [1]]
 
 
 def refused_buffers():
@@ -650,7 +657,7 @@ shown = {
     "#attribute-exists: The tensor is listed by `named_buffers()`.": ("errors/attribute_exists_mended", "{'mean': tensor([0., 0., 0.])}"),
     "#as-parameter: After a new `Parameter`, make the optimizer anew: it still holds the old one.": ("errors/as_parameter_mended", "still the optimizer's: True", "and now: False"),
     "#as-buffer: The `state_dict()` has the new value.": ("errors/as_buffer_mended", "tensor(5)"),
-    "#uninitialized-parameter: Print the layer: it is a `Linear` now, with its `in_features`.": ("errors/uninitialized_parameter_mended", "Linear(in_features=4, out_features=2, bias=True) 10"),
+    "#lazy-before-call: Print the layer: it is a `Linear` now, with its `in_features`.": ("errors/lazy_before_call_mended", "Linear(in_features=4, out_features=2, bias=True) 10"),
     "#right-inverse: The weight read back is the one assigned.": ("errors/right_inverse_mended", "True"),
     "#no-attribute: `named_children()` lists the layer.": ("errors/no_attribute_mended", "['fc']"),
     "#wrapped-attribute: A test with `isinstance` lets the code run with and without the wrapper.": ("errors/wrapped_attribute_mended", "text"),
@@ -690,7 +697,7 @@ listed = {
         "#as-child-module: Give the output another name, without `self`; to take a layer out, assign `nn.Identity()`.",
         "#as-parameter: Write the values into the parameter under `no_grad()`, or assign `nn.Parameter(tensor)`.",
         "#as-buffer: Assign `torch.tensor(5)`, or change it in place, `.zero_()`, `.fill_(5)`.",
-        "#uninitialized-parameter: Call the model once with zeros of the right shape, before you count, initialize, freeze or load.",
+        "#lazy-before-call: Call the model once with zeros of the right shape, before you count, initialize, freeze or load.",
         "#right-inverse: Write `right_inverse` in your parametrization, or change `parametrizations.weight.original`.",
         "#no-attribute-device: `next(model.parameters()).device`.",
         "#no-attribute: Write `self.fc = …` in `__init__`.",
@@ -705,7 +712,7 @@ listed = {
         "#none-no-attribute: Print what the model gives before you use it.",
         "#deepcopy-output: Store `out.detach()`, or nothing; or copy the model before its first call.",
         "#deepcopy-weight-norm: Use `torch.nn.utils.parametrizations.weight_norm`; its state_dict has other names.",
-        "#pickle-local: Save the `state_dict()`; give workers a function from the top level of the file.",
+        "#pickle-local: `pickle.dumps(dataset)` tells at once, without any worker; so does `num_workers=0` whether the rest is right.",
         "#buffer-no-tensor: `torch.tensor(0.5)`, or `torch.from_numpy(array)`; what need not move or be saved is a plain attribute.",
         "#parameter-no-tensor: `nn.Parameter(torch.tensor([1.0, 2.0]))`, with floats.",
         "#no-parametrized-element: Walk over the layers, `for layer in model.modules()`, and parametrize those that have the name.",

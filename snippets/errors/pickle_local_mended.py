@@ -1,17 +1,13 @@
-"""Save the weights; what is pickled whole needs functions with a name of their own."""
+"""A function with a name of its own can be sent to a worker."""
 
-import io
+import pickle
 
-import torch
-from torch import nn
-
-
-def double(x):
-    return 2 * x
+from torch.utils.data import DataLoader
 
 
-net = nn.Linear(4, 2)
-net.scale = double  # a name of the file: this can be pickled
-torch.save(net.state_dict(), file := io.BytesIO())
-file.seek(0)
-print(list(torch.load(file)), net.scale(3))
+def same(rows):
+    return rows
+
+
+loader = DataLoader([1, 2, 3], batch_size=3, collate_fn=same)
+print(pickle.loads(pickle.dumps(loader.collate_fn)) is same, next(iter(loader)))

@@ -271,19 +271,6 @@ def relative_to_the_working_folder():
         torch.load("model.pt")
 
 
-def names_are_fixed():
-    """#no-weights-in-folder: `from_pretrained` looks in the folder for files of fixed names, and none is there: a file called `model.pt` is not taken."""
-    from transformers import GPT2Config, GPT2Model
-
-    config = GPT2Config(n_layer=1, n_embd=8, n_head=2, vocab_size=8, n_positions=8, bos_token_id=0, eos_token_id=0)
-    config.save_pretrained("folder")
-    torch.save(GPT2Model(config).state_dict(), "folder/model.pt")
-    with pytest.raises(OSError, match="no file named model.safetensors"):
-        GPT2Model.from_pretrained("folder")
-    pathlib.Path("folder/model.pt").rename("folder/pytorch_model.bin")
-    GPT2Model.from_pretrained("folder")
-
-
 def the_index_names_shards():
     """#shard-missing: The weights are divided into shards, and `model.safetensors.index.json` says which key is in which file; one of those files is not in the folder."""
     import json
@@ -412,7 +399,6 @@ shown = {
     "#cant-get-attribute: A strict load of that `state_dict()` into your class passes.": ("errors/cant_get_attribute_mended", "<All keys matched successfully>"),
     "#no-module-named: A strict load of that `state_dict()` into your class passes.": ("errors/no_module_named_mended", "<All keys matched successfully>"),
     "#safetensors-incomplete: The file is as long as its header says.": ("errors/safetensors_incomplete_mended", "has 4080 of 4080 bytes"),
-    "#no-weights-in-folder: The folder has the file, and the loaded weights equal the saved ones.": ("errors/no_weights_in_folder_mended", "'model.safetensors'", "loaded: True"),
     "#tensors-share-memory: One name is in the file, and `load_model` misses nothing.": ("errors/tensors_share_memory_mended", "in the file: ['embed.weight']", "missing, unexpected: (set(), [])"),
     "#non-contiguous-tensor: The values that come back are the same.": ("errors/non_contiguous_tensor_mended", "the same values: True"),
     "#safetensors-tensors-only: Keys and metadata come back.": ("errors/safetensors_tensors_only_mended", "['weight'] 3"),
@@ -445,9 +431,6 @@ listed = {
         "#safetensors-incomplete: Delete the file, also from the cache, and fetch it again.",
         "#file-not-found: Print `Path(path).resolve()`, which is the file that is meant; build paths from `Path(__file__).parent`.",
         "#file-not-found: `ls` of that absolute path shows the file.",
-        "#no-weights-in-folder: Often the folder is the one above the checkpoint's, or the weights were not downloaded.",
-        "#no-weights-in-folder: List the folder; give the one that holds `model.safetensors`, or save with `save_pretrained`.",
-        "#no-weights-in-folder: A folder with `adapter_config.json` is an adapter: load its base model first.",
         "#shard-missing: Ask the index which files it wants, and download those that are missing.",
         "#shard-missing: The list of missing files is empty, and none of the files is a pointer of some hundred bytes.",
         "#tensors-share-memory: For a model use `save_model` and `load_model`; of a slice save its `.clone()`.",

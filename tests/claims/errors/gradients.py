@@ -172,14 +172,6 @@ def cpu_rnn_eval():
         assert layer.weight_ih_l0.grad.abs().sum() > 0
 
 
-def _scaled(dtype):
-    model = nn.Linear(4, 2).to(dtype)
-    optimizer, scaler = torch.optim.SGD(model.parameters()), torch.amp.GradScaler("cpu")
-    scaler.scale(model(torch.ones(3, 4, dtype=dtype)).sum()).backward()
-    assert model.weight.grad.dtype == dtype
-    scaler.step(optimizer)
-
-
 def first_backward_frees():
     """#backward-twice: The first `backward()` frees what it kept, and the second goes back through the same part."""
     w = torch.ones(2, requires_grad=True)
@@ -517,6 +509,41 @@ def hook_makes_views():
             layer(x).sum().backward()
 
 
+def loaded_total():
+    """#scheduler-too-many-steps: Often it is stepped once a batch and was built for epochs, or a run was resumed for more epochs: the loaded state brings the old number."""
+    schedule = lambda steps: torch.optim.lr_scheduler.OneCycleLR(torch.optim.SGD([torch.ones(1)]), max_lr=1, total_steps=steps)
+    saved, longer = schedule(2).state_dict(), schedule(9)
+    longer.load_state_dict(saved)
+    assert longer.total_steps == 2
+
+
+def plateau_watches():
+    """#plateau-metric: This scheduler lowers the rate when a number stops getting better, so each step has to be told the number; other schedulers count."""
+    make = lambda: torch.optim.SGD([torch.ones(1)], lr=0.1)
+    for losses, rate in ((3.0, 2.0, 1.0), 0.1), ((3.0, 3.0), 0.01):
+        optimizer = make()
+        scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience=0)
+        for loss in losses:
+            optimizer.step()
+            scheduler.step(loss)
+        assert abs(optimizer.param_groups[0]["lr"] - rate) < 1e-9
+    for counting in torch.optim.lr_scheduler.StepLR(make(), 1), torch.optim.lr_scheduler.CosineAnnealingLR(make(), 3):
+        counting.optimizer.step()
+        counting.step()
+        assert counting.get_last_lr()[0] < 0.1
+
+
+def plateau_mode():
+    """#plateau-metric: `scheduler.step(validation_loss)`, once an epoch; say `mode="max"` for an accuracy."""
+    for mode, rate in ("max", 0.1), ("min", 0.01):
+        optimizer = torch.optim.SGD([torch.ones(1)], lr=0.1)
+        scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode=mode, patience=0)
+        for accuracy in 0.5, 0.6:
+            optimizer.step()
+            scheduler.step(accuracy)
+        assert abs(optimizer.param_groups[0]["lr"] - rate) < 1e-9
+
+
 shown = {
     "#empty-parameter-list: Count what the optimizer got: `sum(len(g[\"params\"]) for g in optimizer.param_groups)`.": ("errors/empty_parameter_list_mended", "4 tensors to be trained"),
     "#leaf-in-place: The parameter still says `requires_grad=True`.": ("errors/leaf_in_place_mended", "True True"),
@@ -549,6 +576,9 @@ shown = {
     "#zero-grad-forgotten: `backward()` adds to `.grad`, and without `zero_grad()` each step goes along the sum of all gradients so far.": ("errors/zero_grad_forgotten", "gradient 3.0 gradient 6.0"),
     "#zero-grad-forgotten: The same batch gives the same gradient twice.": ("errors/zero_grad_forgotten_mended", "gradient 3.0 gradient 3.0"),
     "#unbind-view-in-place: The gradient comes back to `x`.": ("errors/unbind_view_in_place_mended", "tensor([[1., 1., 1.], [2., 2., 2.]])"),
+    "#scheduler-too-many-steps: A `OneCycleLR` has a fixed number of steps, and the loop made one more.": ("errors/scheduler_too_many_steps", "Tried to step 3 times. The specified number of total steps is 2"),
+    "#scheduler-too-many-steps: `scheduler.total_steps` is the number of steps of the loop.": ("errors/scheduler_too_many_steps_mended", "steps: 12"),
+    "#plateau-metric: The rate falls after the epoch that was not better.": ("errors/plateau_metric_mended", "loss 2.0 rate 0.1", "loss 2.5 rate 0.01"),
 }
 
 listed = {
@@ -581,6 +611,7 @@ listed = {
         "#graph-kept-in-sum: `total += loss.item()`, or `loss.detach()` to stay on the GPU without waiting for it.",
         "#zero-grad-forgotten: `optimizer.zero_grad()` before each `backward()`; with accumulation, once for each optimizer step.",
         "#unbind-view-in-place: Compute out of place, `first = first + 1`, and make the layer `inplace=False`.",
+        "#scheduler-too-many-steps: Give `epochs=` and `steps_per_epoch=len(loader)`, and step once a batch.",
     ],
     "needs a GPU": [
         "#cudnn-rnn: In eval mode cuDNN does not keep what its backward needs, for LSTM, GRU and RNN.",

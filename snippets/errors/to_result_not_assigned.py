@@ -1,0 +1,7 @@
+"""The result of .to() is thrown away."""
+
+import torch
+
+x = torch.ones(2)
+x.to("meta")
+print(x.device)

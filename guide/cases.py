@@ -75,7 +75,8 @@ class Case:
     def printed(self, result):
         """What a run of it counts as having printed: of the error, or of the warnings, that it declares the message, without the places."""
         error, warning = (self.declared[key] for key in ("raises", "warns"))
-        said = re.sub(r"\x1b\[[0-9;]*m|^\[rank\d+\]: ?", "", result["stderr"], flags=re.MULTILINE)  # colours, and what torch puts before a line
+        # without colours, ranks before a line, and places in the machine that built torch
+        said = re.sub(r"\x1b\[[0-9;]*m|^\[rank\d+\]: ?| \(Triggered internally at [^)]*\)", "", result["stderr"], flags=re.MULTILINE)
         if error:
             raised = list(re.finditer(rf"^{re.escape(error[0])}(?=:|$)", said, re.MULTILINE))
             return result["stdout"] + (said[raised[-1].start():].rstrip() + "\n" if raised else "")

@@ -489,6 +489,15 @@ def loader_gives_lists():
         batch.to("cpu")
 
 
+def tokenizers_give_lists():
+    """#list-no-attribute: A tokenizer without `return_tensors="pt"` gives lists too."""
+    from _common import COUNTING_MODEL
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(COUNTING_MODEL)
+    assert type(tokenizer("one")["input_ids"]) is list and tokenizer("one", return_tensors="pt")["input_ids"].shape == (1, 1)
+
+
 def lists_of_layers():
     """#list-no-attribute: With `'parameters'` or `'eval'` it is a plain list of layers."""
     for name in "parameters", "eval":

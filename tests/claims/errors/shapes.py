@@ -178,6 +178,15 @@ def transpose_moves_nothing():
     assert x.view(6).data_ptr() == x.data_ptr()
 
 
+def other_orders():
+    """#view-stride: A slice of columns, `expand` and `channels_last` do the same."""
+    pictures = torch.ones(2, 3, 4, 4).to(memory_format=torch.channels_last)
+    for x, shape in (torch.ones(3, 4)[:, :2], (6,)), (torch.ones(3, 1).expand(3, 4), (12,)), (pictures, (2, 48)):
+        with pytest.raises(RuntimeError, match="view size is not compatible"):
+            x.view(shape)
+        assert x.reshape(shape).shape == shape
+
+
 def reshape_copies():
     """#view-stride: Use `reshape`, which copies where it has to, or `.contiguous().view(…)`."""
     x = torch.arange(6.0).view(2, 3)
@@ -194,7 +203,10 @@ def without_transpose_mixed():
 
 
 def embedding_rows():
-    """#embedding-index: An `Embedding(100, 8)` has rows 0 to 99, and was asked for row 100; a negative id raises the same."""
+    """#embedding-index: An `Embedding(100, 8)` has rows 0 to 99, and was asked for row 100; a negative id raises the same, and so does `index_select`."""
+    for id in 100, -1:
+        with pytest.raises(IndexError, match="index out of range in self"):
+            torch.ones(100, 8).index_select(0, torch.tensor([id]))
     embedding = nn.Embedding(100, 8)
     assert embedding(torch.tensor([0, 99])).shape == (2, 8)
     for id in 100, -1:
@@ -437,15 +449,20 @@ def nine_in_fours():
 
 
 def eval_takes_one():
-    """#batchnorm-one-value: If this comes at inference, `eval()` is missing."""
+    """#batchnorm-one-value: If this comes at inference, `eval()` is missing, or the layer has `track_running_stats=False`."""
     norm = nn.BatchNorm1d(8)
+    for mode in True, False:
+        with pytest.raises(ValueError, match="Expected more than 1 value per channel"):
+            nn.BatchNorm1d(8, track_running_stats=False).train(mode)(torch.ones(1, 8))
     with pytest.raises(ValueError, match="Expected more than 1 value per channel"):
         norm(torch.ones(1, 8))
     assert norm.eval()(torch.ones(1, 8)).shape == (1, 8)
 
 
 def others_take_one_row():
-    """#batchnorm-one-value: Where batches have to be small, `GroupNorm` or `LayerNorm` take one row in both modes."""
+    """#batchnorm-one-value: Where batches have to be small, `LayerNorm` takes one row in both modes, and so does `GroupNorm` with several channels a group."""
+    with pytest.raises(ValueError, match="Expected more than 1 value per channel"):
+        nn.GroupNorm(8, 8).eval()(torch.ones(1, 8))
     for norm in nn.GroupNorm(2, 8), nn.LayerNorm(8):
         assert norm.train()(torch.ones(1, 8)).shape == norm.eval()(torch.ones(1, 8)).shape == (1, 8)
 
@@ -587,6 +604,13 @@ def state_shape():
         assert hidden.shape == cell.shape == (2, 3, 8)
 
 
+def two_directions():
+    """#rnn-hidden: `bidirectional=True` makes the first number twice the layers."""
+    for layer in nn.LSTM, nn.GRU, nn.RNN:
+        state = layer(4, 8, num_layers=3, bidirectional=True)(torch.ones(5, 2, 4))[1]
+        assert (state[0] if layer is nn.LSTM else state).shape == (6, 2, 8)
+
+
 def kept_state_raises():
     """#rnn-hidden: `detach()` a state that is kept over batches, or `backward()` goes back into the batch before and raises."""
     lstm = nn.LSTM(4, 8)
@@ -604,6 +628,16 @@ def heads_share_width():
         with pytest.raises(AssertionError, match="embed_dim must be divisible by num_heads"):
             nn.MultiheadAttention(width, heads)
     assert nn.MultiheadAttention(104, 8).head_dim == 13
+
+
+def masks_of_attention():
+    """#attention-heads: A mask that does not fit says `The shape of the 2D attn_mask` or `Expected key_padded_mask`: without `batch_first=True` a `MultiheadAttention` takes the first axis for the tokens."""
+    x = torch.ones(5, 3, 8)  # 5 texts of 3 tokens
+    masks = {"key_padding_mask": torch.zeros(5, 3).bool()}, {"attn_mask": torch.zeros(3, 3).bool()}
+    for mask, error, says in (masks[0], AssertionError, "Expected key_padded_mask"), (masks[1], RuntimeError, "The shape of the 2D attn_mask"):
+        with pytest.raises(error, match=says):
+            nn.MultiheadAttention(8, 2)(x, x, x, **mask)
+        assert nn.MultiheadAttention(8, 2, batch_first=True)(x, x, x, **mask)[0].shape == (5, 3, 8)
 
 
 def tokenizer_says():

@@ -169,11 +169,13 @@ def parameters_still_work():
 
 
 def classes_and_lists():
-    """#not-module-subclass: A class without brackets, `nn.ReLU`, and a list, `nn.Sequential([…])`, raise it too."""
-    for wrong in nn.ReLU, [nn.ReLU()]:
+    """#not-module-subclass: A class without brackets, `nn.ReLU`, a list, `nn.Sequential([…])`, and a plain dict raise it too."""
+    from collections import OrderedDict
+
+    for wrong in nn.ReLU, [nn.ReLU()], {"relu": nn.ReLU()}:
         with pytest.raises(TypeError, match="is not a Module subclass"):
             nn.Sequential(wrong)
-    assert len(nn.Sequential(*[nn.ReLU(), nn.ReLU()])) == 2
+    assert len(nn.Sequential(*[nn.ReLU(), nn.ReLU()])) == 2 and nn.Sequential(OrderedDict({"relu": nn.ReLU()})).relu
 
 
 def dots_are_steps():
@@ -220,7 +222,7 @@ def taken_keys():
 
 
 def child_names():
-    """#as-child-module: `self.fc = self.fc(x)` would throw the layer away and keep its output; a registered name takes modules and `None`."""
+    """#as-child-module: `self.fc = self.fc(x)` would throw the layer away and keep its output; a registered name takes modules, parameters and `None`."""
     net = nn.Module()
     net.fc = nn.Linear(4, 2)
     for wrong in torch.ones(2), torch.relu, 3:
@@ -229,6 +231,8 @@ def child_names():
     net.fc = nn.Identity()
     net.fc = None
     assert net.fc is None
+    net.fc = nn.Parameter(torch.ones(2))  # takes the layer's place
+    assert not list(net.children()) and [name for name, _ in net.named_parameters()] == ["fc"]
 
 
 def second_call():
@@ -749,7 +753,7 @@ listed = {
         "#recursion-forward: Call the parent's method, `super().forward(x)`, or one of the layers.",
         "#recursion-forward: The line that the traceback repeats is the one to change.",
         "#recursion-parent: Keep the parent in a tuple, or hand what is needed to the child's `forward()`.",
-        "#not-module-subclass: Make the layer, `nn.ReLU()`; unpack a list, `nn.Sequential(*layers)`; put a small module around a function.",
+        "#not-module-subclass: Make the layer, `nn.ReLU()`; unpack a list, `nn.Sequential(*layers)`; make a dict an `OrderedDict`; put a small module around a function.",
         "#name-with-dot: Nest the dicts, or write another sign, `name.replace(\".\", \"_\")`.",
         "#name-not-string: Write `str(task)` where the dict is made and where it is asked; or take a `ModuleList`, whose index is a number.",
         "#no-submodule: Print `named_modules()` and take the path from there.",

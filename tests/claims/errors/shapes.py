@@ -415,12 +415,12 @@ def several_numbers_no_truth():
 
 
 def mseloss_options():
-    """#bool-tensor: `nn.MSELoss(prediction, target)` makes a loss whose options are these tensors, and asks whether they are true; so do `if x == y` and `x in list`."""
+    """#bool-tensor: `nn.MSELoss(prediction, target)` makes a loss whose options are these tensors, and asks whether they are true; so do `nn.Dropout(x)`, `if x == y` and `x in list`."""
     x, y = torch.ones(4), torch.zeros(4)
     import inspect
 
     assert list(inspect.signature(nn.MSELoss).parameters)[:2] == ["size_average", "reduce"]  # where the two tensors land
-    for question in lambda: nn.MSELoss(x, y), lambda: bool(x == y), lambda: x in [y]:
+    for question in lambda: nn.MSELoss(x, y), lambda: nn.Dropout(x), lambda: bool(x == y), lambda: x in [y]:
         with pytest.raises(RuntimeError, match="Boolean value of Tensor with more than one value"):
             question()
 
@@ -755,7 +755,7 @@ listed = {
         "#dim-range: Try it with one row and with several.",
         "#einsum-sizes: Print both shapes and set the letters under them; where the widths really differ, a `Linear` brings them together.",
         "#unpack: Add the axis with `unsqueeze(0)`, or name only the last ones: `*rest, height, width = x.shape`.",
-        "#bool-tensor: Make the loss first, `nn.MSELoss()(prediction, target)`; in a condition say `.all()` or `.any()`, and `torch.equal(x, y)` for whole tensors.",
+        "#bool-tensor: Make the loss or layer first, `nn.MSELoss()(prediction, target)`; in a condition say `.all()` or `.any()`, and `torch.equal(x, y)` for whole tensors.",
         "#batchnorm-one-value: `drop_last=True` in the training loader; `model.eval()` for inference.",
         "#sequential-arguments: Write a class with a `forward()` of your own and give each layer what it needs.",
         "#not-tuple: Take the tensor out in a `forward()` of your own: `output, state = lstm(x)`, `model(…).logits`.",

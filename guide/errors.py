@@ -109,7 +109,9 @@ def matching(text):
 
 def match(entry, text):
     """(how many characters say so, {part: the reader's own}) by the most telling pattern of the entry that a normal text contains, or None."""
+    lower = text.lower()
     hits = [(literal(pattern), dict(zip(names, hit.groups()))) for pattern in [*entry.message, *entry.also]
+            if all(piece.lower() in lower for piece in pieces(pattern))  # which is quicker than to try each expression
             for wanted, names in [compiled(pattern)] if (hit := wanted.search(text))]  # fmt: skip
     return max(hits, key=lambda hit: hit[0], default=None)
 

@@ -229,7 +229,7 @@ def test_part_of_a_run_is_judged_by_itself():
 def test_several_workers_run_each_snippet_once(copy):
     log = copy.parent / "log"
     plant(copy / "sitecustomize.py", None, f"import sys\nif 'box.py' in ' '.join(sys.orig_argv): open({str(log)!r}, 'a').write('x')\n")
-    done = run_pytest(copy, "tests/test_snippets.py", "-n2", "--dist=load", "-k", "not_saved or moves_with_module", environment={"PYTHONPATH": str(copy)})
+    done = run_pytest(copy, "tests/test_snippets.py", "-n2", "--dist=load", "-k", "buffers/not_saved or buffers/moves_with_module", environment={"PYTHONPATH": str(copy)})
     assert not done.returncode and "2 passed" in done.stdout, done.stdout
     assert log.read_text() == "x", "guide/box.py was started more than once"
 

@@ -3,5 +3,5 @@
 
 from peft import LoraConfig
 
-saved = {"r": 4, "target_modules": ["q_proj"], "newer_setting": None}
+saved = {"r": 4, "newer_setting": None}
 LoraConfig(**saved)

@@ -158,6 +158,7 @@ def adams_averages():
 def beyond_65504():
     """
     #half-overflow: `float16` ends at 65504, and `masked_fill`, `clamp`, `pad` and `torch.full` refuse a number beyond.
+    #half-overflow: `bfloat16` takes -1e9, and refuses `torch.finfo(torch.float32).min`.
     #half-overflow: An assignment such as `scores[0] = -1e9` does not raise and gives minus infinity.
     #half-overflow: Use `torch.finfo(x.dtype).min`, or a bool mask in `scaled_dot_product_attention`.
     """
@@ -169,6 +170,9 @@ def beyond_65504():
         assert fill(torch.finfo(x.dtype).min).isfinite().all()
     x[0] = -1e9
     assert x[0] == -torch.inf
+    assert torch.zeros(2, dtype=torch.bfloat16).fill_(-1e9).isfinite().all()
+    with pytest.raises(RuntimeError, match="without overflow"):
+        torch.zeros(2, dtype=torch.bfloat16).fill_(torch.finfo(torch.float32).min)
     q = torch.ones(1, 1, 2, 2, dtype=HALF)
     assert F.scaled_dot_product_attention(q, q, q, attn_mask=torch.tensor([[True, False]])).isfinite().all()
 
@@ -327,7 +331,7 @@ def minus_on_bools():
 
 def writing_by_an_index():
     """
-    #index-put-dtype: Writing by a mask or by a list of indices does not convert; writing into a slice does.
+    #index-put-dtype: Writing several values by a mask or by a list of indices does not convert; a slice does, and so does a mask with a single value.
     #index-put-dtype: Often it happens under autocast: a layer gave 16 bits, and the tensor to be filled was made in `float32`.
     """
     for dtype in HALF, DOUBLE:
@@ -338,6 +342,7 @@ def writing_by_an_index():
             out[index] = values.to(out.dtype)
         out[:] = values
         out[0:2] = values
+        out[torch.tensor([True, False])] = values[0]
         assert out.dtype == torch.float32 and out.tolist() == [1, 1]
     with torch.autocast("cpu", dtype=torch.bfloat16):
         out, given = torch.zeros(1, 2), nn.Linear(2, 2)(torch.ones(1, 2))

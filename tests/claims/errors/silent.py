@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 import torch
-from _common import counting_model
+from _common import COUNTING_MODEL, counting_model
 from torch import nn
 
 
@@ -225,6 +225,28 @@ def dropout_acts_in_train_mode():
     assert not torch.equal(model.train()(x), model(x))
 
 
+def generate_samples_if_told():
+    """#every-call-differs: Text of `generate()` that differs is mostly sampled: `do_sample=False`."""
+    model, tokenizer = counting_model()
+    assert not model.training
+    ids = tokenizer("three four", return_tensors="pt")
+    texts = lambda **options: {str(model.generate(**ids, max_new_tokens=9, **options).tolist()) for _ in range(5)}
+    assert len(texts(do_sample=True, temperature=9.0)) > 1 == len(texts(do_sample=False))
+
+
+def new_weights_differ_at_each_start():
+    """#every-call-differs: Answers that differ at each start come from weights that were not in the file."""
+    from transformers import GPT2ForSequenceClassification
+
+    heads = []
+    for seed in 0, 1:  # as two starts of a program have two seeds
+        torch.manual_seed(seed)
+        model = GPT2ForSequenceClassification.from_pretrained(COUNTING_MODEL)
+        heads.append(model.score.weight.clone())
+        assert not model.training
+    assert not torch.equal(*heads)
+
+
 def batchnorm_takes_the_batch():
     """
     #batchnorm-in-train-mode: In train mode BatchNorm takes mean and variance from the batch, and each call moves its running statistics.
@@ -341,7 +363,7 @@ def hooks_belong_to_the_call():
 
 
 shown = {
-    "#replaced-head-does-not-learn: The weight differs after one step.": ("errors/replaced_head_does_not_learn_mended", "head changed: True"),
+    "#replaced-head-does-not-learn: The weight differs after `step()`.": ("errors/replaced_head_does_not_learn_mended", "head changed: True"),
     "#to-result-not-assigned: Print `x.device`.": ("errors/to_result_not_assigned_mended", "meta"),
 }
 

@@ -24,7 +24,7 @@ FILE = DOCS / "errors.yml"
 PART = re.compile(r"\{(\w+)\}| ?… ?")
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 QUOTES = re.compile("[\"'`‘’“”]")
-ALSO = {"en": "Also worded:", "zh": "也可能写作："}
+ALSO = {"en": "Also worded: ", "zh": "也可能写作："}
 NOT_RAISED = {"en": "Not raised here, for it takes a GPU: the words are those of the library's source.", "zh": "要有 GPU 才会出现，这里没有引发过；消息取自库的源码。"}
 
 
@@ -145,7 +145,7 @@ def messages(entry, language):
     if entry.message and not entry.raised:
         shown.append(f'<p class="message note">{NOT_RAISED[language]}</p>')
     if entry.also:
-        shown.append(f'<p class="message note">{ALSO[language]} ' + " · ".join(f"<code>{marked(pattern)}</code>" for pattern in entry.also) + "</p>")
+        shown.append(f'<p class="message note">{ALSO[language]}' + " · ".join(f"<code>{marked(pattern)}</code>" for pattern in entry.also) + "</p>")
     return "\n".join(shown)
 
 

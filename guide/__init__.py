@@ -4,6 +4,8 @@
     run.py     runs cases; box.py is the process that it starts: each snippet alone, confined, as if freshly started
     pages.py   the pages of both languages as they are written: sections, snippets they show, and stamps
     claims.py  what each sentence of the pages rests on: a proof in tests/claims/, an output, or what it is listed as
+    errors.py  the entries of docs/errors.yml: which one a pasted message belongs to
+    search.py  what the site's search is told, of pages and of errors
     made.py    every file that is made rather than written, and by what
     commands/  what people run: python -m guide
 

@@ -46,6 +46,7 @@ CLAIMS = ROOT / "tests/claims"
 # torch and transformers import the others only when they are first used, by the first optimizer, model or meta tensor.
 IMPORTED = ["coverage", "torch", "transformers", "torch._dynamo", "pytest", "transformers.modeling_utils", "transformers.trainer", "accelerate",
             *(f"transformers.models.{name}.modeling_{name}" for name in ("gpt2", "llama", "bert", "t5", "vit", "opt"))]  # fmt: skip
+MAY_SKIP = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.For, ast.While, ast.Try, ast.With, ast.Match)  # their lines
 MEMORY = 4 << 30  # bytes
 GRACE = 2  # seconds that a snippet's helpers (multiprocessing has some) may take to end after it
 LINUX = sys.platform.startswith("linux")
@@ -321,17 +322,21 @@ def run_to_its_end(script, measure):
     source = script.read_text(encoding="utf-8")
     if "# output: by section" in source:  # say where in the output each section begins and ends
         source = re.sub(r"^(# --8<-- \[(?:start|end):\w+\])$", r"print('\1')", source, flags=re.MULTILINE)
+    tree = ast.parse(source, str(script))
+    # to measure costs as much as to run; where no line can be skipped, the last one that ran tells all
+    measure = measure and any(isinstance(node, MAY_SKIP) for node in ast.walk(tree))
     coverage = sys.modules.get("coverage") if measure else None
     measured = coverage and coverage.Coverage(data_file=None, config_file=False, source=[str(script.parent)])
     collect = measured.collect if measured else contextlib.nullcontext
 
     main = sys.modules["__main__"] = types.ModuleType("__main__")
     main.__file__, sys.argv, sys.path[0], code = str(script), [str(script)], str(script.parent), 0
+    stopped_at = float("inf")
     with collect():
         try:
-            exec(compile(source, str(script), "exec", dont_inherit=True), main.__dict__)
+            exec(compile(tree, str(script), "exec", dont_inherit=True), main.__dict__)
         except SystemExit as stop:
-            code = stop.code or 0
+            code, stopped_at = stop.code or 0, stop.__traceback__.tb_next.tb_lineno
             if not isinstance(code, int):
                 print(code, file=sys.stderr)
                 code = 1
@@ -339,6 +344,7 @@ def run_to_its_end(script, measure):
             code, frames = 1, error.__traceback__
             while frames and frames.tb_frame.f_code.co_filename != str(script):
                 frames = frames.tb_next  # what the reader of a plain `python file.py` would see
+            stopped_at = frames.tb_lineno if frames else 0
             traceback.print_exception(type(error), error, frames)
         threading._shutdown()
         atexit._run_exitfuncs()  # coverage's own is the last of them, and stops it
@@ -348,7 +354,7 @@ def run_to_its_end(script, measure):
     for stream in sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__:
         with contextlib.suppress(ValueError, OSError, AttributeError):  # the snippet may have closed or replaced it
             stream.flush()
-    return code, measured.analysis2(str(script))[3] if measured else []
+    return code, measured.analysis2(str(script))[3] if measured else [node.lineno for node in tree.body if node.lineno > stopped_at]
 
 
 # --- claims --------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from guide import DOCS, LANGUAGES
+from guide import DOCS, LANGUAGES, ROOT
 from guide.cases import Case
 from guide.pages import titles
 
@@ -24,10 +24,8 @@ FILE = DOCS / "errors.yml"
 PART = re.compile(r"\{(\w+)\}| ?… ?")
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 QUOTES = re.compile(r"""\\*["'`‘’“”]""")
-ALSO = {"en": "Also worded:", "zh": "也可能写作："}
+ALSO = {"en": "Also worded: ", "zh": "也可能写作："}
 NOT_RAISED = {"en": "Not raised here, for it takes a GPU: the words are those of the library's source.", "zh": "要有 GPU 才会出现，这里没有引发过；消息取自库的源码。"}
-TABLE = {"en": "| Words in the message | Entry |", "zh": "| 消息里的字样 | 条目 |"}
-NO_MESSAGE = {"en": "no message", "zh": "没有消息"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,9 @@ def matching(text):
 
 def match(entry, text):
     """(how many characters say so, {part: the reader's own}) by the most telling pattern of the entry that a normal text contains, or None."""
+    lower = text.lower()
     hits = [(literal(pattern), dict(zip(names, hit.groups()))) for pattern in [*entry.message, *entry.also]
+            if all(piece.lower() in lower for piece in pieces(pattern))  # which is quicker than to try each expression
             for wanted, names in [compiled(pattern)] if (hit := wanted.search(text))]  # fmt: skip
     return max(hits, key=lambda hit: hit[0], default=None)
 
@@ -145,7 +145,7 @@ def messages(entry, language):
     if entry.message and not entry.raised:
         shown.append(f'<p class="message note">{NOT_RAISED[language]}</p>')
     if entry.also:
-        shown.append(f'<p class="message note">{ALSO[language]} ' + " · ".join(f"<code>{marked(pattern)}</code>" for pattern in entry.also) + "</p>")
+        shown.append(f'<p class="message note">{ALSO[language]}' + " · ".join(f"<code>{marked(pattern)}</code>" for pattern in entry.also) + "</p>")
     return "\n".join(shown)
 
 
@@ -154,19 +154,19 @@ def marked(pattern):
 
 
 def stable(pattern):
-    """As it can stand in a cell of a table: … for each part that changes."""
-    return re.sub(r"\{\w+\}", "…", " ".join(pattern.split())).replace("|", "\\|")
+    """Its words, … for each part that changes."""
+    return re.sub(r"\{\w+\}", "…", " ".join(pattern.split()))
 
 
 def table(language):
-    """All messages by page, each with a link to its entry; the pages in the order of the file."""
-    text = ""
-    for page in dict.fromkeys(entry.page for entry in entries().values()):
-        here = titles(page, language)
-        text += f"## {next(iter(here.values()), page)} {{#{page.rpartition('/')[2].replace('_', '-')}}}\n\n{TABLE[language]}\n| --- | --- |\n"
+    """All entries by page, each with its messages; the pages in the order of the navigation."""
+    text, order = "", re.findall(r"- (errors/\w+)\.md$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    for page in sorted({entry.page for entry in entries().values()}, key=lambda page: (order.index(page) if page in order else len(order), page)):
+        here, file = titles(page, language), page.rpartition("/")[2]
+        text += f"## {next(iter(here.values()), page)} {{#{file.replace('_', '-')}}}\n\n"
         for entry in entries().values():
             if entry.page == page:
-                said = " · ".join(f"`{stable(pattern)}`" for pattern in entry.message)
-                text += f"| {said or NO_MESSAGE[language]} | [{here.get(entry.id, entry.id)}]({page.rpartition('/')[2]}.md#{entry.id}) |\n"
+                said = [f"<br>`{stable(pattern)}`" if "`" not in pattern else f"<br>`` {stable(pattern)} ``" for pattern in entry.message if stable(pattern) not in here.get(entry.id, "")]
+                text += f"- [{here.get(entry.id, entry.id)}]({file}.md#{entry.id}){''.join(said)}\n"
         text += "\n"
     return text

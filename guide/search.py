@@ -17,7 +17,7 @@ from guide.pages import FENCE, FRONT_MATTER, HEADING, PAGES, front_matter, read
 
 MADE_INCLUDE = re.compile(r'^ *--8<-- "([\w./-]+\.(?:md|html))(?::([\w-]+))?"$', re.MULTILINE)
 SNIPPET = re.compile(r'--8<-- "([\w./-]+\.(?:py|out))(?::\w+)?"')
-NO_TEXT = ("diagrams/", "proofs/", "errors/")  # what of made/ is no text of its page; errors have their patterns
+NO_TEXT = ("diagrams/", "proofs/", "errors")  # what of made/ is no text of its page; errors have their patterns
 TAG = re.compile(r"<!--.*?-->|</?[a-z][^>]*>", re.DOTALL)
 END = re.compile(r"(?<=[.!?])[)”\"]* +(?=[(“\"]?[A-Z`])|(?<=[。！？])(?=[^”）」])")
 

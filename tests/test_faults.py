@@ -63,7 +63,7 @@ SITE = {
     "id in one language only": ("docs/zh/modules/forward.md", "{#gate}", "{#gates}", "docs/en/modules/forward.md and docs/zh/modules/forward.md differ in their headings"),
     "heading without an id": ("docs/en/review/interview.md", None, "\n## Planted\n", "docs/en/review/interview.md: the heading '## Planted' has no id. Write '## Planted {#an-id}'"),
     "include in one language only": ("docs/zh/modules/sequential.md", None, '\n```text title="python snippets/sequential/names.py"\n--8<-- "sequential/names.out"\n```\n', "section #next differs between docs/en/modules/sequential.md and docs/zh/modules/sequential.md; give both the same"),
-    "table row in one language only": ("docs/zh/about/errors.md", "| `EOFError` |", "| 多 | 一 | 行 |\n| `EOFError` |", "section #files differs between docs/en/about/errors.md and docs/zh/about/errors.md"),
+    "table row in one language only": ("docs/zh/saving/recovery.md", "| 只有 `size mismatch` |", "| 多 | 一行 |\n| 只有 `size mismatch` |", "section #which differs between docs/en/saving/recovery.md and docs/zh/saving/recovery.md"),
     "snippet no page shows": ("snippets/planted/unshown.py", None, "print()\n", "no page shows snippets/planted/unshown.py: include it on a page in both languages, or delete it"),
     "output without its snippet": ("snippets/planted/stray.out", None, "1\n", "snippets/planted/stray.out: an output without its snippet; delete it"),
     "typed Python": ("docs/en/saving/state_dict.md", None, "\n```python\nprint('typed')\n```\n", "docs/en/saving/state_dict.md: the block 'print('typed')' is typed into the page; put it into snippets/"),
@@ -229,7 +229,7 @@ def test_part_of_a_run_is_judged_by_itself():
 def test_several_workers_run_each_snippet_once(copy):
     log = copy.parent / "log"
     plant(copy / "sitecustomize.py", None, f"import sys\nif 'box.py' in ' '.join(sys.orig_argv): open({str(log)!r}, 'a').write('x')\n")
-    done = run_pytest(copy, "tests/test_snippets.py", "-n2", "--dist=load", "-k", "not_saved or moves_with_module", environment={"PYTHONPATH": str(copy)})
+    done = run_pytest(copy, "tests/test_snippets.py", "-n2", "--dist=load", "-k", "buffers/not_saved or buffers/moves_with_module", environment={"PYTHONPATH": str(copy)})
     assert not done.returncode and "2 passed" in done.stdout, done.stdout
     assert log.read_text() == "x", "guide/box.py was started more than once"
 

@@ -104,10 +104,17 @@ def test_a_pasted_message_leads_to_its_entry(page, address, language):
             for way in ("whole", "from a traceback", "from a log"):
                 rows.append((way, pasted(message, way), f"{entry.page}/#{entry.id}"))
             if len(words := message.split()) > 7:
-                rows.append(("a part", " ".join(words[:len(words) * 2 // 3]), f"{entry.page}/#{entry.id}"))
+                rows.append(("a part", " ".join(words[:len(words) * 2 // 3]), "|".join(begin_so(pattern))))
         rows += [("in other words", words, f"{entry.page}/#{entry.id}") for words in entry.words.get(language, []) if not entry.message]
     found, _ = ask(page, address, language, [query for _, query, _ in rows])
-    report([f"{language}: {problem}" for problem in judged(rows, found, str.__eq__)])
+    report([f"{language}: {problem}" for problem in judged(rows, found, lambda expected, path: path in expected.split("|"))])
+
+
+def begin_so(pattern):
+    """The addresses of the entries of which a message has the first half of this one in it."""
+    blank = lambda pattern: errors.PART.sub(" ", errors.normal(pattern)).split()
+    half = " ".join(blank(pattern)[:max(3, len(blank(pattern)) // 2)])
+    return [f"{entry.page}/#{entry.id}" for entry in errors.entries().values() if any(half in " ".join(blank(other)) for other in [*entry.message, *entry.also])]
 
 
 def test_the_readers_own_names_are_filled_in(page, address):

@@ -39,7 +39,7 @@ for (const title of document.querySelectorAll(".filename"))
   title.replaceChildren(...pieces(title.textContent))
 for (const code of document.querySelectorAll(".md-typeset :not(pre) > code:not(:has(*))"))
   code.replaceChildren(...code.textContent.split(/(?<=\s)|(?=\s)/).flatMap(word =>
-    word.includes("-") ? Object.assign(document.createElement("span"), { className: "whole", textContent: word })
+    word.includes("-") && word.length <= 30 ? Object.assign(document.createElement("span"), { className: "whole", textContent: word })
       : word.length > 30 && !code.closest("table") ? pieces(word) : word))
 
 // Each line of an output is a box of its own, so that guide.css can mark where a narrow screen breaks it.

@@ -44,11 +44,11 @@ def _trainable(model):
 
 def an_adapter_file_holds_small_layers():
     """
-    #adapters-errors: An adapter is a few small layers put into a base model, and its file holds those alone.
+    #adapters-errors: An adapter is a few small layers put into a base model, and its file holds those, with the layers of `modules_to_save`.
     #adapters-errors: Tried with peft 0.21.2.
     #adapter-base-layer-missing: `save_pretrained` of a peft model writes the adapter alone, and without the adapter's name: `lora_A.weight` in the file is `lora_A.default.weight` in the model.
     #adapter-base-layer-missing: The base is not in there, so a strict `load_state_dict` fails on both sides.
-    #adapter-on-another-base: Only the adapter is in the file.
+    #adapter-on-another-base: The weights of the base are not in the file.
     """
     assert peft.__version__ == "0.21.2"
     model = _saved()
@@ -57,12 +57,14 @@ def an_adapter_file_holds_small_layers():
     assert {f"{prefix}lora_A.default.weight", f"{prefix}lora_B.default.weight"} < set(model.state_dict())
     with pytest.raises(RuntimeError) as error:
         model.load_state_dict(saved)
+    _saved(modules_to_save=["head"])
+    assert set(load_file(FILE)) - set(saved) == {f"base_model.model.head.{name}" for name in ("weight", "bias")}
     assert f'"{prefix}base_layer.weight"' in str(error.value) and f'Unexpected key(s) in state_dict: "{prefix}lora_A.weight"' in str(error.value)
 
 
 def another_shape_of_the_base_or_the_adapter():
     """
-    #adapter-size-mismatch: The file holds a layer whole (`modules_to_save`), or `lora_A` and `lora_B` cut for a layer of another width or another `r`.
+    #adapter-size-mismatch: Else the file holds another layer whole (`modules_to_save`), or `lora_A` and `lora_B` cut for a layer of another width or another `r`.
     """
     _saved(modules_to_save=["head"])
     with pytest.raises(RuntimeError, match="size mismatch for base_model.model.head.modules_to_save.default.weight"):
@@ -76,7 +78,7 @@ def another_shape_of_the_base_or_the_adapter():
 
 def more_tokens_before_the_adapter():
     """
-    #adapter-size-mismatch: Often tokens were added before training, and the base was loaded afresh, without them.
+    #adapter-size-mismatch: Often tokens were added before training, and the base was loaded afresh, without them: peft saves embeddings whose size has changed.
     #adapter-size-mismatch: Bring the base into the same shape first: `model.resize_token_embeddings(len(tokenizer))` with the tokenizer saved beside the adapter, or the same `num_labels`.
     #adapter-size-mismatch: The adapter loads without an error, and the shapes are those of training.
     """
@@ -90,6 +92,15 @@ def more_tokens_before_the_adapter():
     with pytest.raises(RuntimeError, match="size mismatch for base_model.model.lm_head"):
         PeftModel.from_pretrained(base(), "adapter")
     assert PeftModel.from_pretrained(base(10), "adapter").base_model.model.lm_head.weight.shape == (10, 4)
+    base().save_pretrained("base")
+    for rows, saved in (None, False), (10, True):
+        model = GPT2LMHeadModel.from_pretrained("base")
+        if rows:
+            model.resize_token_embeddings(rows)
+        _saved(model, target_modules=["c_attn"], fan_in_fan_out=True)
+        assert ("base_model.model.transformer.wte.weight" in load_file(FILE)) == saved
+    with pytest.raises(RuntimeError, match="size mismatch for base_model.model.transformer.wte.weight"):
+        PeftModel.from_pretrained(GPT2LMHeadModel.from_pretrained("base"), "adapter")
 
 
 def two_ways_to_load_an_adapter():
@@ -148,6 +159,36 @@ def merging_adds_the_adapter():
     assert plain is base and plain.body is before and torch.allclose(plain.body.weight, weight + added) and torch.allclose(plain(x), expected, atol=1e-6)
 
 
+def a_config_of_a_newer_peft():
+    """
+    #adapter-config-key: An old peft raises; the one tried here warns and leaves the setting out when it loads a folder, and raises only if you build the config yourself.
+    #adapter-config-key: `pip install -U peft`; or delete the unknown settings from `adapter_config.json`, if they are empty.
+    #adapter-config-key: `peft_version` in the file, where there is one, is not above `peft.__version__`.
+    """
+    _saved()
+    file = Path("adapter/adapter_config.json")
+    settings = json.loads(file.read_text())
+    assert settings["peft_version"].startswith(peft.__version__)
+    with pytest.raises(TypeError, match=r"LoraConfig.__init__\(\) got an unexpected keyword argument 'newer'"):
+        LoraConfig(newer=None)
+    file.write_text(json.dumps(settings | {"newer": None}))
+    with pytest.warns(UserWarning, match=r"Unexpected keyword arguments \['newer'\] for class LoraConfig, these are ignored"):
+        PeftModel.from_pretrained(Net(), "adapter")
+    file.write_text(json.dumps(settings))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Unexpected keyword arguments")
+        PeftModel.from_pretrained(Net(), "adapter")
+
+
+def blocks_and_norms_are_no_targets():
+    """#target-modules-not-found: A name that fits a block or a norm, such as `self_attn`, raises `Target module … is not supported`: name the linear layers in it."""
+    base = lambda: LlamaForCausalLM(LlamaConfig(vocab_size=8, hidden_size=4, intermediate_size=4, num_hidden_layers=1, num_attention_heads=1))
+    for name in "self_attn", "mlp", "norm":
+        with pytest.raises(ValueError, match="is not supported. Currently, only the following modules are supported"):
+            get_peft_model(base(), LoraConfig(target_modules=[name]))
+    get_peft_model(base(), LoraConfig(target_modules=["q_proj", "gate_proj"]))
+
+
 def targets_are_names_of_layers():
     """
     #target-modules-not-found: `target_modules` are the last words of names of layers, and they differ from model to model: `q_proj` in Llama, `c_attn` in GPT-2, `query` in BERT.
@@ -198,7 +239,7 @@ def a_name_is_taken_once():
 def folders_of_adapters_and_of_models():
     """
     #no-adapter-config: `PeftModel.from_pretrained(base, folder)` wants the folder of an adapter.
-    #no-adapter-config: A merged model, a checkpoint of a plain model, or a wrong path has no `adapter_config.json`.
+    #no-adapter-config: A merged model, a checkpoint of a plain model, the Trainer's folder above `checkpoint-500`, or a wrong path has no `adapter_config.json`.
     #no-adapter-config: Load a merged model with its own class, as any other.
     #no-adapter-config: Load an adapter on its base: first the base, then `PeftModel.from_pretrained(base, folder)`.
     """
@@ -208,7 +249,10 @@ def folders_of_adapters_and_of_models():
     model.merge_and_unload().save_pretrained("merged")
     os.mkdir("loop")
     torch.save(base().state_dict(), "loop/last.pt")
-    for folder in "plain", "merged", "loop", "nowhere":
+    model = _saved(base(), target_modules=["c_attn"], fan_in_fan_out=True)
+    model.save_pretrained("out/checkpoint-500")
+    assert type(PeftModel.from_pretrained(base(), "out/checkpoint-500")) is PeftModel
+    for folder in "plain", "merged", "loop", "out", "nowhere":
         with pytest.raises(ValueError, match=f"Can't find 'adapter_config.json' at '{folder}'"):
             PeftModel.from_pretrained(base(), folder)
     assert Path("adapter/adapter_config.json").exists() and type(PeftModel.from_pretrained(base(), "adapter")) is PeftModel
@@ -339,6 +383,9 @@ shown = {
 }
 
 listed = {
+    "upstream's word": [
+        "#adapter-config-key: The file names a setting that the installed peft does not have, such as `eva_config` or `corda_config`.",
+    ],
     "no statement": [
         "#adapters-errors: So most errors are about the base: it is missing, another one, or wrapped twice.",
         "#adapter-size-mismatch: Then `PeftModel.from_pretrained`.",

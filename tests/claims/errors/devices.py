@@ -23,8 +23,8 @@ def _on_meta(make):
         return make()
 
 
-def _gpt2():
-    return GPT2LMHeadModel(GPT2Config(n_layer=1, n_embd=4, n_head=1, vocab_size=8, n_positions=8, bos_token_id=None, eos_token_id=None))
+def _gpt2(n_positions=8, **options):
+    return GPT2LMHeadModel(GPT2Config(n_layer=1, n_embd=4, n_head=1, vocab_size=8, n_positions=n_positions, bos_token_id=None, eos_token_id=None, **options))
 
 
 def one_place_and_numbers():
@@ -92,7 +92,12 @@ def meta_holds_no_numbers():
 
 
 def an_embedding_and_a_convolution_on_meta_do_not_complain():
-    """#expected-meta: An embedding or a convolution does not complain, so the error can come layers later than the cause."""
+    """
+    #expected-meta: An embedding or a convolution does not complain, nor does a `Linear` without bias, which on a CPU can return numbers that mean nothing.
+    #expected-meta: So the error can come layers later than the cause.
+    """
+    given = nn.Linear(2, 3, bias=False, device="meta")(torch.ones(1, 2))  # from a layer without numbers
+    assert given.device.type == "cpu" and given.shape == (1, 3)
     assert nn.Embedding(3, 2, device="meta")(torch.tensor([1])).is_meta
     nn.Conv1d(2, 2, 1, device="meta")(torch.ones(1, 2, 3))
     model = nn.Sequential(nn.Embedding(3, 2, device="meta"), nn.Dropout(), nn.Linear(2, 2))
@@ -116,6 +121,21 @@ def the_weight_as_a_pattern():
     with pytest.raises(RuntimeError):
         model(image)
     assert model(image.to(next(model.parameters()))).dtype == torch.float64
+
+
+def an_offloaded_weight_is_on_meta():
+    """
+    #expected-meta: After `device_map` it is mostly an offloaded layer whose `weight` was used without calling the layer.
+    #expected-meta: Call an offloaded layer, or load without offloading.
+    """
+    from accelerate import cpu_offload
+
+    x, layer = torch.ones(1, 2), nn.Linear(2, 2)
+    expected = layer(x)
+    cpu_offload(layer, execution_device="cpu")
+    with pytest.raises(RuntimeError, match="is not on the expected device"):
+        F.linear(x, layer.weight, layer.bias)
+    assert torch.equal(layer(x), expected)
 
 
 def what_is_out_of_range():
@@ -158,7 +178,10 @@ def sixteen_bytes_for_each_parameter():
 
 
 def what_forward_keeps():
-    """#cuda-out-of-memory: What the forward pass computed comes on top, in proportion to the batch and the length, and is kept until `backward()`; under `torch.no_grad()` it is not kept."""
+    """
+    #cuda-out-of-memory: What the forward pass computed comes on top, in proportion to the batch, and is kept until `backward()`; it grows with the length, the scores of eager attention with its square.
+    #cuda-out-of-memory: Under `torch.no_grad()` it is not kept.
+    """
     model = nn.Sequential(nn.Linear(8, 8), nn.Tanh(), nn.Linear(8, 8), nn.Tanh())
     weights = {p.data_ptr() for p in model.parameters()}
 
@@ -171,6 +194,20 @@ def what_forward_keeps():
 
     assert 4 * kept(1, 3)[0] == 2 * kept(2, 3)[0] == kept(4, 3)[0] == kept(2, 6)[0] > 0
     assert kept(4, 3, grad=False)[0] == 0
+    curve = {}
+    for attention in "eager", "sdpa":
+        gpt2 = _gpt2(attn_implementation=attention, n_positions=64).eval()
+
+        def kept_for(length):
+            sizes = []
+            with torch.autograd.graph.saved_tensors_hooks(lambda t: sizes.append(t.nbytes) or t, lambda t: t):
+                gpt2(torch.zeros(1, length, dtype=torch.long))
+            return sum(sizes)
+
+        one, two, three = map(kept_for, (16, 32, 48))
+        assert two > one
+        curve[attention] = (three - two) - (two - one)
+    assert curve["eager"] > 0 == curve["sdpa"]
     out = kept(2, 3)[1]
     out.sum().backward()
     with pytest.raises(RuntimeError, match="backward through the graph a second time"):  # freed
@@ -284,7 +321,7 @@ def ddp_says_it_too():
 def a_build_without_cuda():
     """
     #no-cuda-build: The installed PyTorch has no code for that device; no driver and no setting changes that.
-    #no-cuda-build: `torch.version.cuda` is `None` in a build without CUDA; `sys.executable` says which Python runs.
+    #no-cuda-build: `torch.version.cuda` is `None` in a build without CUDA; `torch.cuda.get_arch_list()` names the GPUs that it supports; `sys.executable` says which Python runs.
     #no-gpu-visible: `torch.cuda.device_count()` counts what the process sees, and raises nothing.
     """
     assert (torch.version.cuda is None and torch.version.hip is None) == (not hasattr(torch._C, "_cuda_init"))
@@ -293,7 +330,7 @@ def a_build_without_cuda():
         for make in lambda: torch.ones(1, device="cuda"), lambda: torch.ones(1).cuda(), lambda: nn.Linear(1, 1).to("cuda:1"):
             with pytest.raises(AssertionError, match="Torch not compiled with CUDA enabled"):
                 make()
-        assert torch.cuda.device_count() == 0
+        assert torch.cuda.device_count() == 0 and torch.cuda.get_arch_list() == []
 
 
 def names_of_devices():
@@ -419,11 +456,12 @@ shown = {
 listed = {
     "needs a GPU": [
         "#conv-input-device: If only one says `cuda`, the devices differ: mostly the image was not moved.",
+        "#device-assert: `srcIndex < srcSelectDimSize` names an embedding, `t < n_classes` a label, `input_val >= zero` a `BCELoss` whose input is not between 0 and 1.",
         "#device-assert: On a GPU the traceback may show a later line, and the process cannot use the GPU any more.",
         "#no-gpu-visible: PyTorch was built for CUDA, and finds no GPU that it may use.",
         "#device-ordinal: GPUs are counted from 0: with one GPU there is `cuda:0` only.",
         "#device-ordinal: `CUDA_VISIBLE_DEVICES=2,3` renumbers them, so that the program sees `cuda:0` and `cuda:1`.",
-        "#index-device: In brackets an index from the CPU works on any device, and one from the GPU works on a tensor of that GPU only.",
+        "#index-device: In brackets an index from the CPU works on any device, and one from the GPU works on a tensor of that GPU only, unless it is a single integer.",
         "#generator-device: A loader with `shuffle=True` draws on the default device with a generator of the CPU, so `torch.set_default_device(\"cuda\")` brings the error there.",
         "#generator-device: Make the generator with `torch.Generator(device)`; give a loader `generator=torch.Generator(device)` too, if you have set a default device.",
         "#cuda-in-fork: A child made by fork inherits a CUDA that it cannot use.",
@@ -435,7 +473,8 @@ listed = {
     ],
     "upstream's word": [
         "#device-string: Write `cuda` for an NVIDIA or AMD card, `mps` for an Apple one.",
-        "#device-ordinal: With several processes the number is `LOCAL_RANK`, not the rank over all machines.",
+        "#device-ordinal: With several processes the number is `LOCAL_RANK`, not the rank over all machines; without `torch.cuda.set_device(int(os.environ[\"LOCAL_RANK\"]))` all may take `cuda:0`, and NCCL says `Duplicate GPU detected`.",
+        "#no-cuda-build: With `no kernel image is available` the build has CUDA, and the GPU is newer or older than it supports.",
         "#mps-float64: MPS, Apple's GPU, has no `float64`.",
         "#quantized-to: The weights of a quantized model are packed integers.",
         "#quantized-to: Moving it depends on the method and on the version of bitsandbytes.",

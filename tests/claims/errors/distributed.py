@@ -189,6 +189,32 @@ def what_ddp_keeps_alike():
     assert one[0] == two[0] and one[1] != two[1] and one[2] == two[2] == 1.5 and (one[3], two[3]) == (0, 1)
 
 
+def device_ids_for_a_model_on_the_cpu():
+    """#dp-device: DDP with `device_ids=[…]` says of a model on the CPU that `device_ids … only work with` GPU modules."""
+    _group()
+    with pytest.raises(ValueError, match=r"device_ids and output_device arguments only work with .*GPU modules"):
+        DistributedDataParallel(nn.Linear(2, 2), device_ids=[0])
+    DistributedDataParallel(nn.Linear(2, 2))
+    dist.destroy_process_group()
+
+
+def a_group_for_other_devices():
+    """
+    #no-nccl: If a group for GPUs gets a tensor on the CPU, it says `No backend type associated with device type cpu`.
+    #no-nccl: For tensors on both write `"cpu:gloo,cuda:nccl"`, or move the tensor.
+    """
+    for backend in "cuda:gloo", "cpu:gloo,cuda:gloo":  # gloo, for nccl is not in this build
+        dist.init_process_group(backend, store=dist.HashStore(), rank=0, world_size=1)
+        x = torch.ones(2)
+        if "cpu" in backend:
+            dist.all_reduce(x)
+            assert x.tolist() == [1, 1]
+        else:
+            with pytest.raises(RuntimeError, match="No backend type associated with device type cpu"):
+                dist.all_reduce(x)
+        dist.destroy_process_group()
+
+
 def what_the_build_has():
     """
     #no-nccl: `torch.distributed.is_nccl_available()` says what the build has.
@@ -228,6 +254,8 @@ listed = {
         "#dp-device: A buffer or parameter that was added or moved later raises as well.",
     ],
     "upstream's word": [
+        "#distributed-entries: `ChildFailedError`, with which `torchrun` ends, only says that a process failed: its own error stands further up in the log.",
+        "#device-map-distributed: A quantized model (QLoRA) is placed whole on the GPU of its process.",
         "#env-rendezvous: `torchrun` and `accelerate launch` set them for each process; `python train.py` and a notebook do not.",
         "#env-rendezvous: `torchrun --nproc-per-node=1 train.py` works on one device, too.",
         "#group-twice: Often a library made it before you did, as accelerate and the `Trainer` do when they were launched for several processes; or a cell of a notebook ran again.",
@@ -245,13 +273,13 @@ listed = {
         "#ready-only-once: One step passes on two processes, and the gradients agree.",
         "#dp-device: `model.to(\"cuda:0\")` before wrapping; `DistributedDataParallel` is the better tool.",
         "#dp-device: `{p.device for p in model.parameters()}` is that one device.",
-        "#device-map-distributed: If the model fits on one GPU, leave `device_map` out and keep `torchrun`.",
+        "#device-map-distributed: If the model fits on one GPU, leave `device_map` out and keep `torchrun`; for QLoRA `device_map={\"\": int(os.environ[\"LOCAL_RANK\"])}`.",
         "#device-map-distributed: If not, start one process with `python`, or shard by FSDP or DeepSpeed.",
         "#ddp-no-grad: Either it is meant to be frozen, as a teacher or a reward model, or freezing went too far: the part to be trained was frozen as well, or an adapter was loaded for inference.",
         "#ddp-no-grad: Only `to(device)` and `eval()` for a frozen model; else set `requires_grad_(True)` on what is to be trained, before wrapping.",
         "#ddp-no-grad: `sum(p.numel() for p in model.parameters() if p.requires_grad)` is more than 0.",
         "#address-in-use: Another job on the machine has it, or one that was stopped and left a process behind.",
-        "#address-in-use: `torchrun --standalone` or `--master-port=29501` for one machine; end what is left of the old job.",
+        "#address-in-use: `torchrun --standalone` or `--master-port=29501` for one machine, `accelerate launch --main_process_port=29501`; end what is left of the old job.",
         "#address-in-use: `ss -ltnp` names the process that listens on the port.",
         "#no-nccl: Use `gloo` there; on Linux with an NVIDIA GPU install the build with CUDA.",
         "#save-on-every-rank: `if dist.get_rank() == 0:` around the save, and `dist.barrier()` after it for all; with accelerate `accelerator.is_main_process`.",

@@ -52,6 +52,7 @@ def float64_from_numpy_and_16_bits_in_the_model():
 def the_two_words():
     """
     #scalar-type: The first word is what the operation wants, mostly the dtype of its first tensor; the second is what it met.
+    #scalar-type: A convolution without bias says it of its input and its weight.
     #scalar-type: Convert back right after the part that computes in `float32`: `.to(x.dtype)`; or run the model under `torch.autocast`, which converts for products.
     """
     names = {torch.float32: "Float", HALF: "Half", DOUBLE: "Double"}
@@ -59,6 +60,7 @@ def the_two_words():
         for second in names.keys() - {first}:
             with pytest.raises(RuntimeError, match=f"expected scalar type {names[first]} but found {names[second]}"):
                 torch.bmm(torch.ones(1, 2, 2, dtype=first), torch.ones(1, 2, 2, dtype=second))
+                nn.Conv1d(2, 2, 1, bias=False, dtype=second)(torch.ones(1, 2, 3, dtype=first))
     x, rotated = torch.ones(1, 2, 2, dtype=HALF), torch.ones(1, 2, 2)
     assert (x @ rotated.to(x.dtype)).dtype == HALF
     with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -68,10 +70,12 @@ def the_two_words():
 def norms_and_sixteen_bits():
     """
     #norm-dtype: On a CPU a LayerNorm, BatchNorm or GroupNorm in `float32` takes an input of 16 bits, and not the other way round.
-    #norm-dtype: The message comes from `model.half()` with an input that was not converted, or from an input in `float64`.
+    #norm-dtype: The message comes from `half()`, `bfloat16()` or `double()` of the model with an input that was not converted, or from an input in `float64`.
     #norm-dtype: Convert the input to the model's dtype, or leave the norm in `float32`.
     """
     for make in lambda: nn.LayerNorm(2), lambda: nn.BatchNorm1d(2), lambda: nn.GroupNorm(1, 2):
+        with pytest.raises(RuntimeError, match="expect parameter to have scalar type of Float"):
+            make().double()(torch.ones(3, 2))
         for dtype in HALF, torch.bfloat16:
             assert make()(torch.ones(3, 2, dtype=dtype)).dtype == dtype
             with pytest.raises(RuntimeError, match="expect parameter to have scalar type of Float"):
@@ -154,6 +158,7 @@ def adams_averages():
 def beyond_65504():
     """
     #half-overflow: `float16` ends at 65504, and `masked_fill`, `clamp`, `pad` and `torch.full` refuse a number beyond.
+    #half-overflow: `bfloat16` takes -1e9, and refuses `torch.finfo(torch.float32).min`.
     #half-overflow: An assignment such as `scores[0] = -1e9` does not raise and gives minus infinity.
     #half-overflow: Use `torch.finfo(x.dtype).min`, or a bool mask in `scaled_dot_product_attention`.
     """
@@ -165,6 +170,9 @@ def beyond_65504():
         assert fill(torch.finfo(x.dtype).min).isfinite().all()
     x[0] = -1e9
     assert x[0] == -torch.inf
+    assert torch.zeros(2, dtype=torch.bfloat16).fill_(-1e9).isfinite().all()
+    with pytest.raises(RuntimeError, match="without overflow"):
+        torch.zeros(2, dtype=torch.bfloat16).fill_(torch.finfo(torch.float32).min)
     q = torch.ones(1, 1, 2, 2, dtype=HALF)
     assert F.scaled_dot_product_attention(q, q, q, attn_mask=torch.tensor([[True, False]])).isfinite().all()
 
@@ -193,7 +201,7 @@ def the_imaginary_part():
 def kernels_and_their_dtypes():
     """
     #not-implemented-for: The kernel in quotes exists for some dtypes only.
-    #not-implemented-for: With `'Long'` the numbers should have been floats; with `'Half'` an old PyTorch ran float16 on a CPU: the linear layer, convolution and LayerNorm of this version do, `torch.linalg.svd` still does not.
+    #not-implemented-for: With `'Long'` or `'Byte'` the numbers should have been floats, or class numbers were given to `cross_entropy` as its input; with `'Half'` an old PyTorch ran float16 on a CPU: the linear layer, convolution and LayerNorm of this version do, `torch.linalg.svd` still does not.
     """
     for layer, x in (nn.Linear(2, 2), torch.ones(1, 2)), (nn.Conv1d(2, 2, 1), torch.ones(1, 2, 3)), (nn.LayerNorm(2), torch.ones(1, 2)):
         assert layer.half()(x.half()).dtype == HALF
@@ -202,6 +210,10 @@ def kernels_and_their_dtypes():
         work(x)
         with pytest.raises((NotImplementedError, RuntimeError), match="not implemented for '|Expected a floating point"):
             work(x.long())
+    with pytest.raises(NotImplementedError, match="softmax.* not implemented for 'Byte'"):
+        torch.ones(2, dtype=torch.uint8).softmax(0)
+    with pytest.raises(NotImplementedError, match="log_softmax.* not implemented for 'Long'"):
+        F.cross_entropy(torch.zeros(2, 3).argmax(1, keepdim=True), torch.tensor([1, 2]))
     with pytest.raises(NotImplementedError, match="not implemented for 'Half'"):
         torch.linalg.svd(torch.ones(2, 2, dtype=HALF))
 
@@ -287,7 +299,7 @@ def what_true_means():
     """
     #mask-dtype: So attention takes a bool mask, or a float mask that is added.
     #mask-dtype: Beware: in `scaled_dot_product_attention` True is seen, in `nn.MultiheadAttention` True is hidden.
-    #mask-dtype: `mask.bool()`, and for `key_padding_mask` its opposite, `mask == 0`.
+    #mask-dtype: `mask.bool()`, and for `key_padding_mask` its opposite, `mask == 0`; for a float mask `mask.to(query.dtype)`.
     """
     x = torch.randn(1, 1, 2, 4)
     mask = torch.tensor([1, 0])
@@ -319,7 +331,7 @@ def minus_on_bools():
 
 def writing_by_an_index():
     """
-    #index-put-dtype: Writing by a mask or by a list of indices does not convert; writing into a slice does.
+    #index-put-dtype: Writing several values by a mask or by a list of indices does not convert; a slice does, and so does a mask with a single value.
     #index-put-dtype: Often it happens under autocast: a layer gave 16 bits, and the tensor to be filled was made in `float32`.
     """
     for dtype in HALF, DOUBLE:
@@ -330,6 +342,7 @@ def writing_by_an_index():
             out[index] = values.to(out.dtype)
         out[:] = values
         out[0:2] = values
+        out[torch.tensor([True, False])] = values[0]
         assert out.dtype == torch.float32 and out.tolist() == [1, 1]
     with torch.autocast("cpu", dtype=torch.bfloat16):
         out, given = torch.zeros(1, 2), nn.Linear(2, 2)(torch.ones(1, 2))
@@ -351,15 +364,38 @@ def numpys_types():
     assert x.detach().float().cpu().numpy().dtype == np.float32
 
 
+def float_masks_of_another_dtype():
+    """#mask-dtype: A float mask is refused, too, if it is neither `float32` nor of the query's dtype; older versions take the query's alone."""
+    floats = torch.float32, HALF, torch.bfloat16, DOUBLE
+    for own in floats:
+        x = torch.ones(1, 1, 2, 4, dtype=own)
+        for dtype in floats:
+            mask = torch.zeros(2, 2, dtype=dtype)
+            if dtype in (own, torch.float32):
+                assert F.scaled_dot_product_attention(x, x, x, attn_mask=mask).dtype == own
+            else:
+                with pytest.raises(RuntimeError, match="Expected attn_mask dtype to be bool or float or to match query dtype"):
+                    F.scaled_dot_product_attention(x, x, x, attn_mask=mask)
+            F.scaled_dot_product_attention(x, x, x, attn_mask=mask.to(own))
+
+
 def arrays_of_objects():
     """
     #numpy-object: None among the numbers makes an array of objects, a string among them one of text, `numpy.str_`.
+    #numpy-object: A pandas table with a column of text gives objects, too, and so do rows of different lengths.
+    #numpy-object: Pad rows to one length first; `uint16` becomes `int32`.
     #numpy-object: `array.astype(np.float32)` turns None into `nan` and raises at text that is no number.
     """
-    for values, name in ([1.0, None], "numpy.object_"), ([1.0, "a"], "numpy.str_"):
+    ragged, table = np.array([[1.0, 2.0], [3.0]], dtype=object), np.array([[1.0, "a"]], dtype=object)  # what a table with text gives
+    for array, name in (np.array([1.0, None]), "object_"), (np.array([1.0, "a"]), "str_"), (ragged, "object_"), (table, "object_"):
         for make in torch.tensor, torch.from_numpy:
-            with pytest.raises(TypeError, match=f"can't convert np.ndarray of type {name}"):
-                make(np.array(values))
+            with pytest.raises(TypeError, match=f"can't convert np.ndarray of type numpy.{name}"):
+                make(array)
+    assert torch.from_numpy(np.array([1, 65535], np.uint16).astype(np.int32)).tolist() == [1, 65535]
+    with pytest.raises(ValueError):
+        ragged.astype(np.float32)
+    padded = np.array([row + [0.0] * (2 - len(row)) for row in ragged])
+    assert torch.from_numpy(padded).shape == (2, 2)
     assert np.isnan(np.array([1.0, None]).astype(np.float32)[1])
     with pytest.raises(ValueError):
         np.array([1.0, "a"]).astype(np.float32)
@@ -404,13 +440,15 @@ shown = {
 
 listed = {
     "upstream's word": [
-        "#numpy-object: A pandas table with a column of text gives objects, too.",
+        "#numpy-object: `numpy.uint16`, as in a 16-bit image, is taken by this PyTorch and refused by older ones.",
+        "#not-implemented-for: With `'BFloat16'` a newer PyTorch often has the kernel.",
+        "#unscale-fp16: With weights in bfloat16 some versions say `\"_amp_foreach_non_finite_check_and_unscale_cuda\" not implemented for 'BFloat16'`.",
         "#unscale-fp16: Load with `dtype=torch.float32` and keep `fp16=True`; or train in bfloat16, which needs no scaler.",
     ],
     "no statement": [
         "#matmul-dtype: Ids stay integers.",
         "#matmul-dtype: Print `x.dtype` and `{p.dtype for p in model.parameters()}`.",
-        "#scalar-type: Often one of them went through a norm or a rotation computed in `float32`.",
+        "#scalar-type: Often one of them went through a norm or a rotation computed in `float32`; with `Double` the input mostly came from NumPy.",
         "#scalar-type: Print the dtypes of both tensors in the line before.",
         "#norm-dtype: Print `norm.weight.dtype` and `x.dtype`.",
         "#conv-input-dtype: Convert and scale once, where the data is loaded.",

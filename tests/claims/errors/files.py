@@ -5,8 +5,10 @@ import collections
 import io
 import pathlib
 import pickle
+import resource
 import sys
 import types
+import zipfile
 
 import numpy as np
 import pytest
@@ -29,6 +31,27 @@ def weights_only_is_the_default():
             _load(model)
         assert _load(model.state_dict()).keys() == model.state_dict().keys()
         assert type(_load(model, weights_only=False)) is type(model)
+
+
+def an_old_torch_reads_no_bin():
+    """#weights-only-class: With an older one transformers refuses `.bin` files, whatever they hold (`Due to a serious vulnerability issue`): update PyTorch, or take the safetensors file."""
+    from transformers import BertConfig, BertModel
+    from transformers.utils import import_utils
+
+    model = BertModel(BertConfig(vocab_size=9, hidden_size=4, num_hidden_layers=1, num_attention_heads=1, intermediate_size=4))
+    for form in "bin", "safetensors":
+        model.config.save_pretrained(form)
+    torch.save(model.state_dict(), "bin/pytorch_model.bin")
+    model.save_pretrained("safetensors")
+    newer = import_utils.is_torch_greater_or_equal
+    for old in False, True:
+        import_utils.is_torch_greater_or_equal = lambda version, *rest: not old and newer(version, *rest)
+        BertModel.from_pretrained("safetensors")
+        if old:
+            with pytest.raises(ValueError, match="Due to a serious vulnerability issue"):
+                BertModel.from_pretrained("bin")
+        else:
+            BertModel.from_pretrained("bin")
 
 
 def a_namespace_and_a_path_too():
@@ -98,7 +121,7 @@ POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12
 
 
 def operand_is_the_first_byte():
-    """#lfs-pointer: The file is no checkpoint: the number in the message is its first byte, 118 for the `v` of a Git LFS pointer, 60 for the `<` of a web page."""
+    """#lfs-pointer: The file is no checkpoint: 118 in the message is its first byte, the `v` of a Git LFS pointer, 60 the `<` of a web page."""
     for content in POINTER, b"<!DOCTYPE html><html></html>", b"\n\n<html>":
         with pytest.raises(pickle.UnpicklingError, match=f"Unsupported operand {content[0]}\n"):
             torch.load(io.BytesIO(content))
@@ -117,6 +140,19 @@ def refused_either_way():
         with pytest.raises(pickle.UnpicklingError) as error:
             torch.load(io.BytesIO(POINTER), weights_only=weights_only)
         assert ("`weights_only` set to `False` will likely succeed" in str(error.value)) == weights_only
+
+
+def a_later_pickle():
+    """#lfs-pointer: But 149 stands for a pickle of protocol 4 or later: `pickle.load` reads what `pickle.dump` wrote, `weights_only=False` what `torch.save` wrote with `pickle_protocol=4`."""
+    weights = nn.Linear(2, 2).state_dict()
+    for protocol in 2, 4, 5:
+        torch.save(weights, "saved.pt", pickle_protocol=protocol)
+        pathlib.Path("dumped.pkl").write_bytes(pickle.dumps({"epoch": 3}, protocol=protocol))
+        for file in ("saved.pt", "dumped.pkl") if protocol > 2 else ():
+            with pytest.raises(pickle.UnpicklingError, match="Unsupported operand 149\n"):
+                torch.load(file)
+        assert pickle.loads(pathlib.Path("dumped.pkl").read_bytes()) == {"epoch": 3}
+        assert torch.load("saved.pt", weights_only=protocol == 2).keys() == weights.keys()
 
 
 def nothing_to_read():
@@ -147,6 +183,20 @@ def the_directory_is_at_the_end():
             torch.load(io.BytesIO(part))
 
 
+def other_archives():
+    """#truncated-zip: `failed locating file constants.pkl` is another thing, `torch.jit.load` given a file of `torch.save`; and `file in archive is not in a subdirectory` an ordinary zip or `.npz`, to be unpacked first."""
+    torch.save({"a": torch.ones(2)}, "whole.pt")
+    np.savez("arrays.npz", a=np.ones(2))
+    with zipfile.ZipFile("packed.zip", "w") as packed:
+        packed.write("whole.pt")
+    with pytest.raises(RuntimeError, match="failed locating file constants.pkl"):
+        torch.jit.load("whole.pt")
+    for file in "arrays.npz", "packed.zip":
+        with pytest.raises(RuntimeError, match="file in archive is not in a subdirectory"):
+            torch.load(file)
+    assert torch.load(zipfile.ZipFile("packed.zip").extract("whole.pt", "out")).keys() == {"a"}
+
+
 def damage_within_goes_unseen():
     """#truncated-zip: Damage among the numbers is not noticed: such a file loads with wrong values."""
     file = io.BytesIO()
@@ -154,6 +204,25 @@ def damage_within_goes_unseen():
     numbers = torch.ones(1000).numpy().tobytes()
     damaged = file.getvalue().replace(numbers, b"\0" * len(numbers))
     assert damaged != file.getvalue() and torch.load(io.BytesIO(damaged))["weight"].sum() == 0
+
+
+def a_save_that_fails():
+    """
+    #disk-full: `torch.save` wrote less than it was told to: mostly the disk or your quota is full, on a cluster often that of the home folder.
+    #disk-full: The file that was to be replaced is emptied already.
+    #disk-full: Write beside and replace, so that the last checkpoint stays.
+    """
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+    for name in "last.pt", "last.pt.part":
+        torch.save({"step": 1}, "last.pt")
+        with pytest.raises(RuntimeError, match=r"unexpected pos \d+ vs \d+"):
+            torch.save({"step": 2, "weight": torch.ones(100_000)}, name)
+        assert pathlib.Path(name).stat().st_size <= 100_000
+        if name == "last.pt":
+            with pytest.raises((RuntimeError, EOFError)):
+                torch.load(name)
+        else:
+            assert torch.load("last.pt") == {"step": 1}
 
 
 def only_the_old_format():
@@ -410,6 +479,8 @@ shown = {
 
 listed = {
     "no statement": [
+        "#disk-full: Free some space, or delete older checkpoints.",
+        "#disk-full: `df -h` and your quota show free space, and the file can be read.",
         "#weights-only-class: If you trust the file, allow the classes that `get_unsafe_globals_in_checkpoint` lists, then save the `state_dict()`.",
         "#weights-only-class: The new file loads with no arguments.",
         "#weights-only-numpy: Save `float(score)` and `array.tolist()`, or tensors.",

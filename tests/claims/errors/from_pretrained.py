@@ -214,6 +214,7 @@ def without_a_model_type_auto_raises():
     """
     #no-model-type: `AutoModel` picks the class by `model_type`, and there is none: the `config.json` is another program's, or the folder has none at all.
     #no-model-type: The checkpoint of a training loop of your own has none either.
+    #no-model-type: A file that is `not a valid JSON file` was cut off, or is an LFS pointer.
     #no-model-type: Load with the class itself, as `BertModel.from_pretrained`, or add the `model_type` to the file.
     """
     model = BertModel(BertConfig(**TINY))
@@ -228,6 +229,10 @@ def without_a_model_type_auto_raises():
         with pytest.raises(ValueError, match="Should have a `model_type` key"):
             AutoModel.from_pretrained(folder)
     assert torch.equal(BertModel.from_pretrained("bert").pooler.dense.weight, model.pooler.dense.weight)
+    for text in json.dumps(fields)[:-20], "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n":
+        Path("bert/config.json").write_text(text)
+        with pytest.raises(OSError, match="is not a valid JSON file"):
+            AutoModel.from_pretrained("bert")
 
 
 def each_auto_class_has_its_list():
@@ -268,7 +273,7 @@ def code_of_a_folder_is_asked_for():
 def loading_needs_post_init():
     """
     #no-post-init: `post_init()` sets what loading asks for, and the class does not call it.
-    #no-post-init: Making the model works all the same; only `from_pretrained` fails.
+    #no-post-init: Making the model works all the same and `from_pretrained` fails; a class that calls the older `init_weights()` instead fails when it is made.
     """
     class Lacks(Mine):
         def post_init(self):
@@ -280,6 +285,14 @@ def loading_needs_post_init():
     assert not hasattr(made, "all_tied_weights_keys") and Mine(PreTrainedConfig()).all_tied_weights_keys == {}
     with pytest.raises(AttributeError, match="all_tied_weights_keys"):
         Lacks.from_pretrained("lacks")
+
+    class Old(Lacks):
+        def __init__(self, config):
+            super().__init__(config)
+            self.init_weights()
+
+    with pytest.raises(AttributeError, match="all_tied_weights_keys"):
+        Old(PreTrainedConfig())
 
 
 def _reads(read):
@@ -331,7 +344,7 @@ def a_buffer_that_is_not_saved_is_garbage():
 def a_plain_tensor_stays_on_meta():
     """
     #tensor-left-on-meta: Parameters and buffers were filled afterwards; a tensor that is a plain attribute, or stands in a list, is registered nowhere and was passed by.
-    #tensor-left-on-meta: The first call that uses it raises, `Tensor on device meta is not on the expected device cpu!`.
+    #tensor-left-on-meta: An addition or a product of elements raises `Tensor on device meta is not on the expected device cpu!`; a matrix product, `x @ t` or `F.linear(x, t)`, raises nothing and gives garbage on the CPU.
     """
     class Plain(Mine):
         def __init__(self, config):
@@ -347,6 +360,11 @@ def a_plain_tensor_stays_on_meta():
         assert tensor.is_meta
         with pytest.raises(RuntimeError, match="Tensor on device meta is not on the expected device cpu!"):
             model.layer(torch.ones(1, 2)) * tensor
+        with pytest.raises(RuntimeError, match="Tensor on device meta is not on the expected device cpu!"):
+            model.layer(torch.ones(1, 2)) + tensor
+    x, t = torch.ones(64, 64), torch.ones(64, 64, device="meta")
+    for y in x @ t, nn.functional.linear(x, t):
+        assert y.device.type == "cpu" and not torch.equal(y, torch.full((64, 64), 64.0))
 
 
 def a_list_of_tied_keys_raises_where_they_are_tied():
@@ -439,7 +457,7 @@ def names_that_are_gone_and_that_are_there():
     #cannot-import-name: The name is not in the installed version: it was removed, is newer than your version, or is misspelt.
     #cannot-import-name: Gone are `AdamW`, `AutoModelWithLMHead`, `AutoModelForVision2Seq`, `TextDataset`, `top_k_top_p_filtering`, and all that begins with `TF` or `Flax`.
     #cannot-import-name: `torch.optim.AdamW`; `AutoModelForCausalLM`, `AutoModelForMaskedLM` or `AutoModelForSeq2SeqLM`; `AutoModelForImageTextToText`; for `TFAutoModel` the class of the same name without `TF`.
-    #encode-plus-removed: `as_target_tokenizer` and `prepare_seq2seq_batch` are gone too.
+    #encode-plus-removed: `as_target_tokenizer`, `prepare_seq2seq_batch`, `prepare_for_model` and `build_inputs_with_special_tokens` are gone too.
     """
     import transformers
 
@@ -450,7 +468,7 @@ def names_that_are_gone_and_that_are_there():
     for name in "AutoModelForCausalLM", "AutoModelForMaskedLM", "AutoModelForSeq2SeqLM", "AutoModelForImageTextToText", "AutoModel":
         exec(f"from transformers import {name}")
     assert issubclass(torch.optim.AdamW, torch.optim.Optimizer)
-    for name in "as_target_tokenizer", "prepare_seq2seq_batch", "encode_plus", "batch_encode_plus":
+    for name in "as_target_tokenizer", "prepare_seq2seq_batch", "prepare_for_model", "build_inputs_with_special_tokens", "encode_plus", "batch_encode_plus":
         with pytest.raises(AttributeError, match=f"has no attribute {name}"):
             getattr(_tokenizer(), name)
 
@@ -472,12 +490,17 @@ def calling_a_tokenizer_encodes():
 
 def pipelines_that_are_gone():
     """
-    #pipeline-task-removed: transformers 5 dropped the pipelines `summarization`, `translation` and `text2text-generation`.
+    #pipeline-task-removed: Gone in 5.23.0: the pipelines `summarization`, `translation`, `text2text-generation`, `question-answering`, `visual-question-answering` and `image-to-image`.
     #pipeline-task-removed: The models are still there.
+    #pipeline-task-removed: For questions about a text there is `AutoModelForQuestionAnswering`, for those about a picture `pipeline("image-text-to-text")`.
     """
-    from transformers import BartForConditionalGeneration, MarianMTModel, T5ForConditionalGeneration, pipeline
+    from transformers import AutoModelForImageToImage, AutoModelForQuestionAnswering, BartForConditionalGeneration, MarianMTModel, T5ForConditionalGeneration, pipeline
+    from transformers.pipelines import PIPELINE_REGISTRY
 
-    for task in "summarization", "translation", "text2text-generation", "translation_en_to_fr":
+    assert "image-text-to-text" in PIPELINE_REGISTRY.get_supported_tasks() and AutoModelForImageToImage
+    assert type(AutoModelForQuestionAnswering.from_config(BertConfig(**TINY))).__name__ == "BertForQuestionAnswering"
+
+    for task in "summarization", "translation", "text2text-generation", "translation_en_to_fr", "question-answering", "visual-question-answering", "image-to-image":
         with pytest.raises(KeyError, match=f"The task {task} has been removed from transformers"):
             pipeline(task)
     assert all(cls.can_generate() for cls in (BartForConditionalGeneration, MarianMTModel, T5ForConditionalGeneration))
@@ -564,7 +587,7 @@ def another_class_leaves_the_weights_out():
 def a_folder_without_a_tokenizer_gives_an_empty_one():
     """
     #empty-tokenizer: `model.save_pretrained` writes no tokenizer.
-    #empty-tokenizer: `AutoTokenizer` picks the class by `config.json`, finds no vocabulary, and gives you one that knows special tokens only: without an error for BERT and GPT-2.
+    #empty-tokenizer: `AutoTokenizer` picks the class by `config.json`, finds no vocabulary, and gives you one that knows special tokens only: without an error for BERT and GPT-2; Llama's raises `Couldn't instantiate the backend tokenizer`.
     #empty-tokenizer: `tokenizer.save_pretrained(folder)` into the same folder; or load the tokenizer from where the base model came from.
     #empty-tokenizer: `len(tokenizer)` is the vocabulary's size.
     """
@@ -575,6 +598,10 @@ def a_folder_without_a_tokenizer_gives_an_empty_one():
         assert not [path for path in Path(model.config.model_type).iterdir() if "token" in path.name or "vocab" in path.name]
         tokenizer = AutoTokenizer.from_pretrained(model.config.model_type)
         assert type(tokenizer).__name__.lower() == f"{model.config.model_type}tokenizer" and set(tokenizer.get_vocab()) <= set(tokenizer.all_special_tokens)
+    Path("llama").mkdir()
+    Path("llama/config.json").write_text('{"model_type": "llama"}')
+    with pytest.raises(ValueError, match="Couldn't instantiate the backend tokenizer"):
+        AutoTokenizer.from_pretrained("llama")
     _tokenizer().save_pretrained("bert")
     loaded = AutoTokenizer.from_pretrained("bert")
     assert loaded("hello world")["input_ids"] == [2, 5, 6, 3] and len(loaded) == 7
@@ -601,11 +628,13 @@ listed = {
         "#flash-attn-missing: `flash_attention_2` needs the package flash-attn, which wants a GPU and has to fit your versions of torch and CUDA.",
     ],
     "rests on reading the source": [
-        "#not-a-model-identifier: A private or misspelt repository gives the second wording.",
+        "#not-a-model-identifier: A private or misspelt repository gives the second wording; a gated one wants its terms accepted on its page.",
+        "#empty-tokenizer: That one comes with a whole folder too if sentencepiece is not installed.",
         "#no-post-init: If the class came with a repository, its code is older than transformers 5.",
     ],
     "upstream's word": [
         "#half-after-upgrade: Before, it came in float32.",
+        "#no-model-type: In transformers 4 the message was `does not appear to have a file named config.json`.",
         "#another-model-type: Between close relatives, as BERT and RoBERTa, the warning may be meant.",
         "#could-not-connect: For a mirror set `HF_ENDPOINT` before Python starts.",
         "#wrong-auto-class: Vision and text models in one often want `AutoModelForImageTextToText`.",
@@ -630,7 +659,7 @@ listed = {
         "#mismatched-sizes: Train it.",
         "#no-weights-file: Save with `save_pretrained`.",
         "#not-a-model-identifier: Print `Path(path).resolve()`, and load from a folder that exists.",
-        "#not-a-model-identifier: For a private repository pass `token=`.",
+        "#not-a-model-identifier: For a private or gated repository log in by `hf auth login`, or pass `token=`.",
         "#could-not-connect: Download once where there is a network, save the model and the tokenizer into a folder with `save_pretrained`, and give that folder.",
         "#model-type-not-recognized: Update transformers.",
         "#model-type-not-recognized: Register a class of your own before you load.",

@@ -57,6 +57,7 @@ def the_mask_is_not_guessed():
     #attention-mask-not-set: Where the pad token is the end token, the ids do not tell padding from text, so the model reads the padding too.
     #attention-mask-not-set: In 5.23.0 the warning comes for batches alone.
     #attention-mask-not-set: `model.generate(**tokenizer(texts, return_tensors="pt", padding=True))`, which passes the mask as well.
+    #attention-mask-not-set: Without the `**`, `generate` raises an `AttributeError` that says nothing; since transformers 5 `apply_chat_template` gives such a dict too.
     """
     model, rows, words = _gpt2(), _ids([[1, 3], [4, 5]]), "cannot be inferred from input because pad token is same as eos token"
     assert words not in _logged(lambda: model.generate(_ids(), max_new_tokens=1))
@@ -70,6 +71,11 @@ def the_mask_is_not_guessed():
         assert (seen[0] is None or bool(seen[0].all())) == read
     tokenizer = BertTokenizer(vocab={word: id for id, word in enumerate("[PAD] [UNK] [CLS] [SEP] [MASK] a b".split())}, padding_side="left")
     assert tokenizer(["a", "a b"], return_tensors="pt", padding=True)["attention_mask"].tolist() == [[0, 1, 1, 1], [1, 1, 1, 1]]
+    tokenizer.chat_template = "{% for m in messages %}{{ m.content }}{% endfor %}"
+    for batch in tokenizer("a", return_tensors="pt"), tokenizer.apply_chat_template([{"role": "user", "content": "a"}], return_tensors="pt"):
+        assert {"input_ids", "attention_mask"} <= set(batch)
+        with pytest.raises(AttributeError, match="^$"):
+            model.generate(batch, max_new_tokens=1)
 
 
 def a_row_alone_and_in_the_batch():
@@ -138,16 +144,16 @@ def the_cache_is_an_object():
         cache[0]
     for name in "seen_tokens", "get_usable_length", "get_max_cache_shape", "to_legacy_cache", "from_legacy_cache", "key_cache", "value_cache":
         assert not hasattr(cache, name) and not hasattr(DynamicCache, name)
-    assert cache.get_seq_length() == 3
+    assert cache.get_seq_length() == 3 and callable(cache.get_max_length)
     model(_ids([[2], [3]]), past_key_values=cache)
     assert cache.get_seq_length() == 4
 
 
 def a_tuple_has_no_length():
     """
-    #tuple-as-cache: The model asks the cache for its length, and a tuple has none.
+    #tuple-as-cache: The model calls methods of the cache, and a tuple has none.
     #tuple-as-cache: Code for transformers 4 passed tuples, and `DynamicCache.from_legacy_cache` is gone.
-    #tuple-as-cache: `DynamicCache(pairs)` makes a cache of such a tuple.
+    #tuple-as-cache: `DynamicCache(pairs)` makes a cache of such a tuple, for BART and T5 `EncoderDecoderCache(pairs)`.
     """
     for model in _gpt2(), _llama():
         with torch.no_grad():
@@ -159,6 +165,16 @@ def a_tuple_has_no_length():
             assert torch.allclose(model(new, past_key_values=made).logits, model(new, past_key_values=cache).logits, atol=1e-6)
     with pytest.raises(AttributeError, match="type object 'DynamicCache' has no attribute 'from_legacy_cache'"):
         DynamicCache.from_legacy_cache
+    from transformers import BartConfig, BartForConditionalGeneration, EncoderDecoderCache, T5Config, T5ForConditionalGeneration
+
+    fours = (tuple(torch.zeros(1, 1, 3, 4) for _ in range(4)),)
+    bart = BartConfig(vocab_size=8, d_model=4, encoder_layers=1, decoder_layers=1, encoder_attention_heads=1, decoder_attention_heads=1, encoder_ffn_dim=4, decoder_ffn_dim=4,
+                      decoder_start_token_id=0, pad_token_id=1, eos_token_id=2, bos_token_id=0, forced_eos_token_id=None)
+    t5 = T5Config(vocab_size=8, d_model=4, d_kv=4, d_ff=4, num_layers=1, num_heads=1, decoder_start_token_id=0)
+    for model in BartForConditionalGeneration(bart), T5ForConditionalGeneration(t5):
+        with pytest.raises(AttributeError, match="'tuple' object has no attribute 'get_"):
+            model(input_ids=_ids(), decoder_input_ids=_ids([[5]]), past_key_values=fours)
+        assert model(input_ids=_ids(), decoder_input_ids=_ids([[5]]), past_key_values=EncoderDecoderCache(fours)).past_key_values.get_seq_length() == 4
 
 
 def a_static_cache_fills_up():
@@ -247,6 +263,7 @@ def names_that_nobody_takes():
 def sampling_is_switched_on():
     """
     #generation-flags-ignored: `temperature`, `top_p` and `top_k` change sampling, and without `do_sample=True` there is none: the text is the greedy one.
+    #generation-flags-ignored: `do_sample=True`; or leave those flags out, or pass `temperature=None, top_p=None`.
     #generation-flags-ignored: `temperature=0` is refused when sampling: for a fixed answer say `do_sample=False`.
     """
     model, mask = _gpt2(), torch.ones_like(_ids())
@@ -255,6 +272,7 @@ def sampling_is_switched_on():
         assert f"not valid and may be ignored: ['{next(iter(flag))}']" in _logged(lambda: write(**flag))  # said once
         assert all(write(**flag) == write() for _ in range(3))
     assert len({str(write(do_sample=True, temperature=5.0)) for _ in range(10)}) > 1
+    assert not _logged(lambda: write(temperature=None, top_p=None)) and write(temperature=None, top_p=None) == write()
     with pytest.raises(ValueError, match="has to be a strictly positive float"):
         write(do_sample=True, temperature=0.0)
 
@@ -303,11 +321,19 @@ def large_values_overflow_in_float16():
 def a_body_does_not_generate():
     """
     #no-generate-method: `AutoModel` loads the body, which gives hidden states and no logits.
+    #no-generate-method: A class of your own, or of a repository, has it only with `GenerationMixin` among its bases, since 4.50.
+    #no-generate-method: Your own class: `class Mine(PreTrainedModel, GenerationMixin)`.
     #no-generate-method: A model wrapped in `DataParallel` has no `generate` either: it is in `model.module`.
     #no-generate-method: `AutoModelForCausalLM`, or `AutoModelForSeq2SeqLM` for T5 and BART.
     """
-    from transformers import AutoModelForSeq2SeqLM, BartConfig, T5Config
+    from transformers import AutoModelForSeq2SeqLM, BartConfig, GenerationMixin, PreTrainedConfig, PreTrainedModel, T5Config
 
+    class Bare(PreTrainedModel):
+        def prepare_inputs_for_generation(self, *args, **kwargs): ...
+
+    class Mine(PreTrainedModel, GenerationMixin): ...
+
+    assert not hasattr(Bare(PreTrainedConfig()), "generate") and Mine(PreTrainedConfig()).can_generate()
     config = GPT2Config(**SMALL)
     body = AutoModel.from_config(config)
     assert not hasattr(body, "generate") and set(body(_ids(), use_cache=False)) == {"last_hidden_state"}
@@ -331,6 +357,9 @@ shown = {
 
 listed = {
     "upstream's word": [
+        "#attention-mask-not-set: `Setting pad_token_id to eos_token_id`, of older versions, does no harm: pass `pad_token_id=tokenizer.eos_token_id`, and it is gone.",
+        "#cache-method-gone: `get_max_length` is missing from 4.57 and is back in 5.23.0.",
+        "#generation-flags-ignored: If you set none of them, older versions took them from the model's `generation_config.json`.",
         "#cache-method-gone: Those names are gone; often it is the code of a repository, loaded with `trust_remote_code=True`, that was written for an older transformers.",
         "#chat-template-missing: The tokenizer of a base model has no template: the model was not trained to chat.",
     ],
@@ -340,7 +369,6 @@ listed = {
         "#right-padding-detected: Training may stay on the right.",
         "#tuple-as-cache: Better pass on what the model returned.",
         "#cache-method-gone: For a repository's code take its newer revision, the class of transformers if there is one, or the version it was written for.",
-        "#generation-flags-ignored: `do_sample=True`; or leave those flags out.",
         "#chat-template-missing: Load the tokenizer of the chat model (its name often has `Instruct` or `chat`); for a base model write the prompt as plain text.",
         "#probabilities-nan: Load in `dtype=torch.bfloat16` or `torch.float32`.",
         "#probabilities-nan: If the weights themselves are not finite, go back to an earlier checkpoint.",

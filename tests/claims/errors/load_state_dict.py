@@ -120,6 +120,18 @@ def the_plain_file_is_good():
         assert torch.equal(wrapped.module["fc"].weight, plain["fc.weight"])
 
 
+def another_prefix_is_an_attribute():
+    """#wrapped-model: Another prefix, such as `backbone.`, is that of the attribute which holds the model today."""
+    for attribute in "backbone", "encoder":
+        plain, outer = _head(2), nn.Module()
+        setattr(outer, attribute, _head(2))
+        first = next(iter(plain.state_dict()))
+        said = _error(outer, plain.state_dict())
+        assert f'Missing key(s) in state_dict: "{attribute}.{first}"' in said and f'Unexpected key(s) in state_dict: "{first}"' in said
+        getattr(outer, attribute).load_state_dict(plain.state_dict())
+        assert torch.equal(outer.state_dict()[f"{attribute}.{first}"], plain.state_dict()[first])
+
+
 def the_wrapper_computes_with_it():
     """#wrapped-model: The wrapped model then computes with the loaded weights."""
     source, x = nn.Sequential(nn.Linear(3, 2)), torch.ones(1, 3)
@@ -177,6 +189,15 @@ def nested_loads_nothing():
         report = model.load_state_dict({"epoch": 1, key: _head(2).state_dict()}, strict=False)
         assert report.missing_keys == list(before)
         assert {key: tensor.tolist() for key, tensor in model.state_dict().items()} == before
+
+
+def a_plain_file_has_no_such_entry():
+    """#whole-checkpoint: The other way round, `KeyError: 'state_dict'`, the file is that inner dict: pass it as it is."""
+    model = nn.Linear(2, 2)
+    torch.save(model.state_dict(), "weights.pt")
+    with pytest.raises(KeyError, match="'state_dict'"):
+        torch.load("weights.pt")["state_dict"]
+    assert not any(nn.Linear(2, 2).load_state_dict(torch.load("weights.pt")))
 
 
 def a_number_more():
@@ -510,6 +531,14 @@ def statistics_follow_the_setting():
             assert (names <= layer(2, track_running_stats=tracks).state_dict().keys()) == tracks
 
 
+def other_norms_have_none():
+    """#running-statistics: `GroupNorm` and `LayerNorm` have none."""
+    saved = nn.BatchNorm1d(2).state_dict()
+    for norm in nn.GroupNorm(1, 2), nn.LayerNorm(2):
+        assert not list(norm.buffers())
+        assert 'Unexpected key(s) in state_dict: "running_mean", "running_var"' in _error(norm, saved)
+
+
 def statistics_change_the_output():
     """#running-statistics: Build the layer as it was saved; dropping the keys changes what the model computes in eval mode."""
     saved, other = nn.InstanceNorm1d(2, track_running_stats=True), nn.InstanceNorm1d(2)
@@ -586,7 +615,7 @@ listed = {
         "#missing-keys: Train them.",
         "#unexpected-keys: If the error lists missing keys as well, look there for the layer's other name.",
         "#unexpected-keys: Drop the keys that you can name, and load the rest strictly.",
-        "#wrapped-model: Load into the model inside, `wrapped.module`, or load before you wrap.",
+        "#wrapped-model: Load into the model inside, `wrapped.module` (`model.backbone`), or load before you wrap.",
         "#orig-mod-prefix: Cut the prefix off in a new dict, and load strictly.",
         "#orig-mod-prefix: Next time save the `state_dict()` of the model that you gave to `torch.compile`.",
         "#two-prefixes: Cut the prefixes off one at a time, from the outside in, and load strictly.",

@@ -38,17 +38,21 @@ def arguments_that_are_gone():
     #training-argument-gone: | `group_by_length=True` | `train_sampling_strategy="group_by_length"` |
     #training-argument-gone: | `adafactor=True` | `optim="adafactor"` |
     #training-argument-gone: | `optim="adamw_hf"` | `optim="adamw_torch"` |
-    #training-argument-gone: | `per_gpu_train_batch_size` | `per_device_train_batch_size` |
+    #training-argument-gone: | `per_gpu_train_batch_size`, `per_gpu_eval_batch_size` | `per_device_train_batch_size`, `per_device_eval_batch_size` |
     #training-argument-gone: | `include_inputs_for_metrics=True` | `include_for_metrics=["inputs"]` |
     #training-argument-gone: | `include_tokens_per_second=True` | `include_num_input_tokens_seen=True` |
     #training-argument-gone: | `fp16_backend`, `half_precision_backend`, `fp16_opt_level` | `fp16=True` or `bf16=True` alone |
     #training-argument-gone: | `split_batches=True`, `dispatch_batches=True` | `accelerator_config={"split_batches": True}` |
-    #training-argument-gone: | `push_to_hub_model_id`, `push_to_hub_token` | `hub_model_id`, `hub_token` |
+    #training-argument-gone: | `push_to_hub_model_id`, `push_to_hub_organization`, `push_to_hub_token` | `hub_model_id="organization/name"`, `hub_token` |
+    #training-argument-gone: | `fsdp_min_num_params`, `fsdp_transformer_layer_cls_to_wrap`, `sharded_ddp` | `fsdp=True` with `fsdp_config` |
+    #training-argument-gone: | `xpu_backend` | `ddp_backend` |
+    #training-argument-gone: | `past_index`, `use_legacy_prediction_loop`, `use_ipex`, `tpu_num_cores`, `mp_parameters`, `ray_scope` | leave it out |
     #training-argument-gone: | `torchdynamo="inductor"`, `jit_mode_eval=True` | `torch_compile=True` |
     """
     gone = """evaluation_strategy no_cuda use_mps_device warmup_ratio group_by_length overwrite_output_dir save_safetensors logging_dir adafactor
         per_gpu_train_batch_size include_inputs_for_metrics include_tokens_per_second fp16_backend half_precision_backend fp16_opt_level split_batches
-        dispatch_batches push_to_hub_model_id push_to_hub_token torchdynamo jit_mode_eval"""
+        dispatch_batches push_to_hub_model_id push_to_hub_token torchdynamo jit_mode_eval per_gpu_eval_batch_size push_to_hub_organization fsdp_min_num_params
+        fsdp_transformer_layer_cls_to_wrap sharded_ddp xpu_backend past_index use_legacy_prediction_loop use_ipex tpu_num_cores mp_parameters ray_scope"""
     for name in gone.split():
         with pytest.raises(TypeError, match=f"got an unexpected keyword argument '{name}'"):
             _args(**{name: True})
@@ -56,10 +60,11 @@ def arguments_that_are_gone():
         _args(no_cuda=True, adafactor=True)
     with pytest.raises(ValueError, match="adamw_hf is not a valid OptimizerNames"):
         _args(optim="adamw_hf")
-    today = {"eval_strategy": "epoch", "use_cpu": True, "train_sampling_strategy": "group_by_length", "optim": "adafactor", "per_device_train_batch_size": 3,
+    today = {"eval_strategy": "epoch", "use_cpu": True, "train_sampling_strategy": "group_by_length", "optim": "adafactor", "per_device_train_batch_size": 3, "per_device_eval_batch_size": 3,
              "include_for_metrics": ["inputs"], "include_num_input_tokens_seen": True, "bf16": True, "hub_model_id": "a/b", "hub_token": "c"}
     args = _args(**today, accelerator_config={"split_batches": True})
     assert args.accelerator_config.split_batches and args.optim == "adafactor" and args.eval_strategy == "epoch" and args.device.type == "cpu"
+    assert {"fsdp", "fsdp_config", "ddp_backend"} <= set(vars(args))
     assert _args(optim="adamw_torch", torch_compile=True, fp16=True, use_cpu=True).torch_compile
 
 
@@ -158,6 +163,30 @@ def the_count_is_to_be_used():
     assert math.isclose(_first_norm(Line, "sum", 4, none), _first_norm(Line, "sum", 1), rel_tol=1e-4) and none == [None] * 4
 
 
+def overrides_take_what_the_trainer_passes():
+    """#num-items-in-batch: Overrides of `training_step` and `log` take one argument more as well, `num_items_in_batch` and `start_time`."""
+    class Steps(Trainer):
+        def training_step(self, model, inputs):
+            return super().training_step(model, inputs)
+
+    class Logs(Trainer):
+        def log(self, logs):
+            super().log(logs)
+
+    class Today(Trainer):
+        def training_step(self, model, inputs, num_items_in_batch=None):
+            return super().training_step(model, inputs, num_items_in_batch)
+
+        def log(self, logs, start_time=None):
+            super().log(logs, start_time)
+
+    run = lambda trainer: trainer_of(Line(), line_data(4), trainer=trainer, max_steps=1, logging_steps=1).train().global_step
+    for old, words in (Steps, r"training_step\(\) takes 3 positional arguments but 4 were given"), (Logs, r"log\(\) takes 2 positional arguments but 3 were given"):
+        with pytest.raises(TypeError, match=words):
+            run(old)
+    assert run(Today) == 1
+
+
 def best_needs_evaluations():
     """
     #best-model-strategies: A checkpoint can only be called the best if it was evaluated, so each save needs an evaluation at the same step.
@@ -177,7 +206,8 @@ def best_needs_evaluations():
 def best_is_saved_and_named():
     """
     #best-model-strategies: Give both strategies the same value, or `save_strategy="best"`, which saves when the metric improves.
-    #best-model-strategies: `metric_for_best_model` is `loss` unless you say otherwise; `trainer.state.best_model_checkpoint` names the folder after training.
+    #best-model-strategies: `load_best_model_at_end=True` watches `loss` unless you name another; `save_strategy="best"` alone wants `metric_for_best_model`.
+    #best-model-strategies: After training `trainer.state.best_model_checkpoint` names the folder.
     """
     made = trainer_of(Line(), line_data(4), eval_dataset=line_data(4), max_steps=4, learning_rate=0.0, save_strategy="best", eval_strategy="steps", eval_steps=1,
                       load_best_model_at_end=True)
@@ -185,6 +215,14 @@ def best_is_saved_and_named():
     assert made.args.metric_for_best_model == "loss" and _args(load_best_model_at_end=True, save_strategy="best", eval_strategy="epoch", metric_for_best_model="f1"
                                                                ).metric_for_best_model == "f1"
     assert [path.name for path in Path("out").glob("checkpoint-*")] == ["checkpoint-1"] and made.state.best_model_checkpoint.endswith("checkpoint-1")
+
+
+def no_metric_is_guessed_without_load_best():
+    """#best-model-strategies: `load_best_model_at_end=True` watches `loss` unless you name another; `save_strategy="best"` alone wants `metric_for_best_model`."""
+    options = {"eval_dataset": line_data(4), "save_strategy": "best", "eval_strategy": "epoch"}
+    with pytest.raises(ValueError, match="`args.metric_for_best_model` must be provided"):
+        trainer_of(Line(), line_data(4), **options)
+    trainer_of(Line(), line_data(4), metric_for_best_model="loss", **options)
 
 
 def early_stopping_wants_a_metric_and_evaluations():
@@ -296,6 +334,18 @@ def columns_without_an_argument_go():
     assert seen[0]["text"] == "a"
 
 
+def t5_wants_something_for_its_decoder():
+    """#columns-removed: Outside the Trainer, T5 that got `input_ids` alone says `You must specify exactly one of input_ids or inputs_embeds`: its decoder wants `labels` or `decoder_input_ids`."""
+    from transformers import T5Config, T5ForConditionalGeneration
+
+    model = T5ForConditionalGeneration(T5Config(vocab_size=8, d_model=4, d_kv=4, d_ff=4, num_layers=1, num_heads=1, decoder_start_token_id=0))
+    ids = torch.tensor([[2, 3]])
+    with pytest.raises(ValueError, match="You must specify exactly one of input_ids or inputs_embeds"):
+        model(input_ids=ids)
+    for name in "labels", "decoder_input_ids":
+        assert model(input_ids=ids, **{name: ids}).logits.shape == (1, 2, 8)
+
+
 def a_loss_needs_labels():
     """
     #no-loss-returned: Models of transformers compute a loss only if they get `labels`, and the inputs listed have none.
@@ -346,6 +396,14 @@ def what_a_collator_pads():
     assert tokenizer(["a", "a b"], padding=True, return_tensors="pt")["input_ids"].shape == (2, 4)
 
 
+def a_saved_model_is_no_checkpoint():
+    """#no-valid-checkpoint: A folder that `save_model` wrote lacks `trainer_state.json`."""
+    made = trainer_of(Line(), line_data(4), max_steps=1)
+    made.save_model("saved")
+    with pytest.raises(FileNotFoundError, match="saved/trainer_state.json"):
+        made.train(resume_from_checkpoint="saved")
+
+
 def the_last_checkpoint_or_none():
     """#no-valid-checkpoint: `get_last_checkpoint(folder)` gives the newest one, or `None`, with which training starts from the beginning."""
     from transformers.trainer_utils import get_last_checkpoint
@@ -392,6 +450,20 @@ def no_label_no_mean():
     assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
 
 
+def a_nan_of_the_model_shows_in_the_gradient():
+    """#loss-is-zero: If `grad_norm` is `nan` as well, it is not the labels: the model itself overflows."""
+    def logged(labels, broken):
+        model = GPT2LMHeadModel(GPT2Config(**SMALL))
+        if broken:
+            model.transformer.ln_f.weight.data[0] = float("nan")
+        made = trainer_of(model, [{"input_ids": [2, 3], "labels": labels}] * 4, max_steps=1, logging_steps=1)
+        made.train()
+        return made.state.log_history[0]
+
+    masked, broken = logged([-100, -100], False), logged([2, 3], True)
+    assert masked["loss"] == broken["loss"] == 0 and masked["grad_norm"] == 0 and math.isnan(broken["grad_norm"])
+
+
 def how_all_labels_become_minus_100():
     """
     #loss-is-zero: Often the answer was cut off by `max_length`, the mask covers question and answer, or the pad token is the end token.
@@ -412,7 +484,7 @@ def how_all_labels_become_minus_100():
 def the_schedule_needs_a_number():
     """
     #no-length: The learning rate's schedule needs the number of updates, and a dataset without a length, a streamed one for instance, does not give it.
-    #no-length: Set `max_steps`: rows × epochs / (batch size × accumulation).
+    #no-length: Set `max_steps`: rows × epochs / (batch size of all devices × accumulation).
     #no-length: `trainer.state.max_steps` is that number when training begins.
     """
     class Stream(torch.utils.data.IterableDataset):
@@ -476,6 +548,10 @@ shown = {
 }
 
 listed = {
+    "upstream's word": [
+        "#training-argument-gone: If it is a name of today, as `eval_strategy`, your transformers is older than 4.41: update it.",
+        "#trainer-tokenizer: If `processing_class` itself is refused, your transformers is older than 4.46.",
+    ],
     "needs a GPU": [
         "#need-use-cpu: On an older GPU take `fp16=True`.",
         "#need-use-cpu: `torch.cuda.is_bf16_supported()` is `True` where you train.",

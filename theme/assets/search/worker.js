@@ -96,8 +96,8 @@ const BOOST = { title: 4, id: 1.5, text: 1, code: 0.4, message: 2.5, words: 4, p
 
 function find(query) {
   if (!query.trim()) return []
-  const pasted = matching(query), list = asked(query), typed = list.at(-1)
-  const name = query.trim().replace(/^(?:model|module|self|nn|torch)\.|\(.*\)$/g, "").toLowerCase()
+  const pasted = matching(query), name = query.trim().replace(/^(?:(?:model|module|self|torch|nn|F)\.)+|\(.*\)$/g, "")
+  const list = asked(/^[\w.]+$/.test(name) ? name : query), typed = list.at(-1)
   const options = {
     boost: BOOST,
     tokenize: text => text.split("\n"),
@@ -105,7 +105,7 @@ function find(query) {
     processTerm: term => term,
     fuzzy: term => (/^[a-z_]{4,}$/.test(term) && !known.has(term) ? 0.25 : false),
     weights: { prefix: 0.4, fuzzy: 0.3 },
-    boostDocument: location => (/^[\w.]+$/.test(name) && documents.get(location).title.toLowerCase().replace(/\(\)$/, "") == name ? 8 : 1) * (LISTS.test(location) ? 0.3 : 1),
+    boostDocument: location => (/^[\w.]+$/.test(name) && documents.get(location).title.toLowerCase().replace(/\(\)$/, "") == name.toLowerCase() ? 8 : 1) * (LISTS.test(location) ? 0.3 : 1),
   }
   const hits = index.search(list.join("\n"), options), best = hits[0]?.score ?? 1
   const word_for_word = verbatim(query, hits), long = query.trim().split(/\s+/).length > 2 || /\p{Script=Han}{6}/u.test(query)
@@ -113,7 +113,7 @@ function find(query) {
   for (const hit of hits) {
     hit.score *= (new Set(hit.queryTerms).size / list.length) ** 1.5
     if (word_for_word.has(hit.id)) hit.score = long ? 3 * best + hit.score : 4 * hit.score
-    if (errors.has(hit.id)) hit.score *= errorLike(query) ? 2 : 0.6
+    if (errors.has(hit.id)) hit.score *= errorLike(query) ? 2 : /\s|\p{Script=Han}/u.test(query.trim()) ? 0.45 : 0.2 // who asks for a name asks for what it is
     const group = errors.has(hit.id) ? hit.id : hit.id.split("#")[0]
     if (!pasted.some(entry => entry.location == group)) found.set(group, [...(found.get(group) ?? []), hit])
   }
@@ -137,15 +137,16 @@ function verbatim(query, hits) {
 
 // Entries of which a pattern is in the query, the most telling first, each with the reader's own names.
 function matching(query) {
-  const text = normal(query), found = []
+  const text = normal(query), lower = text.toLowerCase(), found = []
   for (const error of errors.values()) {
-    const hits = error.patterns.map(pattern => [pattern.expression.exec(text), pattern]).filter(([hit]) => hit)
+    const may = error.patterns.filter(({ pieces }) => pieces.every(piece => lower.includes(piece))) // which is quicker than to try each expression
+    const hits = may.map(pattern => [pattern.expression.exec(text), pattern]).filter(([hit]) => hit)
     if (!hits.length) continue
     const [hit, { names, says }] = hits.reduce((best, each) => (each[1].says > best[1].says ? each : best))
     const yours = names.map((part, at) => [part, error.example[part], hit[at + 1]]).filter(([, example, own]) => own && own != example)
     found.push(entry(error, says, yours))
   }
-  return (found.length ? found : near(text.toLowerCase())).sort((a, b) => b.says - a.says).slice(0, 3)
+  return (found.length ? found : near(lower)).sort((a, b) => b.says - a.says).slice(0, 3)
 }
 
 // Entries whose message was pasted in part: of each piece of a pattern, its longest beginning or end that the query has.

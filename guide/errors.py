@@ -23,7 +23,7 @@ from guide.pages import titles
 FILE = DOCS / "errors.yml"
 PART = re.compile(r"\{(\w+)\}| ?… ?")
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-QUOTES = re.compile("[\"'`‘’“”]")
+QUOTES = re.compile(r"""\\*["'`‘’“”]""")
 ALSO = {"en": "Also worded: ", "zh": "也可能写作："}
 NOT_RAISED = {"en": "Not raised here, for it takes a GPU: the words are those of the library's source.", "zh": "要有 GPU 才会出现，这里没有引发过；消息取自库的源码。"}
 
@@ -60,7 +60,7 @@ def entries():
 
 
 def normal(text):
-    """In one line, without colours, all quotes alike: what patterns and messages are compared in."""
+    """In one line, without colours, all quotes alike, also those that a KeyError or a log escapes: what patterns and messages are compared in."""
     return QUOTES.sub("'", " ".join(COLOUR.sub("", text).split()))
 
 

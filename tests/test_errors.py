@@ -94,3 +94,5 @@ def test_a_message_is_found_however_it_is_pasted():
     traceback = f'Traceback (most recent call last):\n  File "/a/b.py", line 3, in <module>\nRuntimeError: Error(s) in loading state_dict for A:\n\t{own}'
     for text in (own, own.replace(" ", "\n"), traceback, traceback.replace("\n", " "), f"2026-01-01 12:00:00,123 ERROR \x1b[31m{own}\x1b[0m"):
         assert names(text.format("net.out.bias")) == expected, text
+    for escaped in ("KeyError: 'module name can\\'t contain \".\", got: encoder.fc'", '{"error": "KeyError: \'module name can\\\\\'t contain \\".\\", got: encoder.fc\'"}'):
+        assert names(escaped)[0][0] == "name-with-dot", escaped

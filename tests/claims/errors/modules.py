@@ -51,10 +51,13 @@ def module_makes_callable():
 
 
 def other_words_not_callable():
-    """#object-not-callable: With another word before `object`: `list` is a plain list of layers, `NoneType` a layer that is `None`."""
+    """#object-not-callable: With another word before `object`: `list` is a plain list of layers, `NoneType` a layer that is `None`, `tuple` a comma after `self.fc = nn.Linear(4, 2)`, `module` a file that was imported and not the class in it."""
+    import torch.nn.modules.linear as linear  # the file
+
     net = nn.Module()
     net.layers, net.drop = [nn.ReLU()], None
-    for thing, type_ in (net.layers, "list"), (net.drop, "NoneType"):
+    net.fc = nn.Linear(4, 2),  # fmt: skip
+    for thing, type_ in (net.layers, "list"), (net.drop, "NoneType"), (net.fc, "tuple"), (linear, "module"):
         with pytest.raises(TypeError, match=f"'{type_}' object is not callable"):
             thing(1)
 
@@ -166,11 +169,13 @@ def parameters_still_work():
 
 
 def classes_and_lists():
-    """#not-module-subclass: A class without brackets, `nn.ReLU`, and a list, `nn.Sequential([…])`, raise it too."""
-    for wrong in nn.ReLU, [nn.ReLU()]:
+    """#not-module-subclass: A class without brackets, `nn.ReLU`, a list, `nn.Sequential([…])`, and a plain dict raise it too."""
+    from collections import OrderedDict
+
+    for wrong in nn.ReLU, [nn.ReLU()], {"relu": nn.ReLU()}:
         with pytest.raises(TypeError, match="is not a Module subclass"):
             nn.Sequential(wrong)
-    assert len(nn.Sequential(*[nn.ReLU(), nn.ReLU()])) == 2
+    assert len(nn.Sequential(*[nn.ReLU(), nn.ReLU()])) == 2 and nn.Sequential(OrderedDict({"relu": nn.ReLU()})).relu
 
 
 def dots_are_steps():
@@ -217,7 +222,7 @@ def taken_keys():
 
 
 def child_names():
-    """#as-child-module: `self.fc = self.fc(x)` would throw the layer away and keep its output; a registered name takes modules and `None`."""
+    """#as-child-module: `self.fc = self.fc(x)` would throw the layer away and keep its output; a registered name takes modules, parameters and `None`."""
     net = nn.Module()
     net.fc = nn.Linear(4, 2)
     for wrong in torch.ones(2), torch.relu, 3:
@@ -226,6 +231,8 @@ def child_names():
     net.fc = nn.Identity()
     net.fc = None
     assert net.fc is None
+    net.fc = nn.Parameter(torch.ones(2))  # takes the layer's place
+    assert not list(net.children()) and [name for name, _ in net.named_parameters()] == ["fc"]
 
 
 def second_call():
@@ -266,7 +273,7 @@ def buffer_names():
 
 
 def lazy_before_the_call():
-    """#lazy-before-call: A lazy layer learns the size of its input at its first call; until then its weight has no shape to count, fill or freeze."""
+    """#lazy-before-call: A lazy layer learns the size of its input at its first call; until then its weight has no shape to count or fill, and `requires_grad_()` is refused too."""
     layer = nn.LazyLinear(2)
     for use in lambda: layer.weight.numel(), lambda: nn.init.zeros_(layer.weight), lambda: layer.requires_grad_(False):
         with pytest.raises(ValueError, match="Attempted to use an uninitialized parameter"):
@@ -275,6 +282,18 @@ def lazy_before_the_call():
         layer.weight.shape
     layer(torch.ones(1, 4))
     assert layer.weight.shape == (2, 4)
+
+
+def lazy_loads():
+    """#lazy-before-call: Call the model once with zeros of the right shape, before you count, initialize or freeze; loading needs no call."""
+    saved, layer = nn.Linear(4, 2).state_dict(), nn.LazyLinear(2)
+    layer.load_state_dict(saved)
+    assert layer.weight.equal(saved["weight"]) and layer(torch.ones(1, 4)).shape == (1, 2) and layer.weight.equal(saved["weight"])
+    called = nn.LazyLinear(2)
+    called(torch.zeros(1, 4))
+    called.requires_grad_(False)
+    nn.init.zeros_(called.weight)
+    assert called.weight.numel() == 8 and not called.weight.requires_grad and called.weight.sum() == 0
 
 
 def lazy_forward():
@@ -425,6 +444,33 @@ def self_is_counted():
             nn.Module(*given)
 
 
+def another_file():
+    """#no-attribute: `module 'torch' has no attribute` is another version than the code wants, or a file of yours called `torch.py`."""
+    import importlib
+    import sys
+    from pathlib import Path
+
+    with pytest.raises(AttributeError, match="module 'torch' has no attribute 'irfft'"):
+        torch.irfft  # gone since torch 1.8
+    Path("colorsys.py").touch()  # the name of a library's file, in the folder of the program
+    sys.modules.pop("colorsys", None)
+    sys.path.insert(0, "")
+    importlib.invalidate_caches()
+    with pytest.raises(AttributeError, match="module 'colorsys' has no attribute 'rgb_to_hsv'"):
+        importlib.import_module("colorsys").rgb_to_hsv
+
+
+def unpacked_names():
+    """#tuple-no-attribute: `'str'` comes of `hidden, pooled = bert(ids)`, which unpacks the names of the output."""
+    from transformers import BertConfig, BertModel
+
+    bert = BertModel(BertConfig(vocab_size=9, hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=1))
+    hidden, pooled = bert(torch.tensor([[1, 2]]))
+    assert (hidden, pooled) == ("last_hidden_state", "pooler_output")
+    with pytest.raises(AttributeError, match="'str' object has no attribute 'shape'"):
+        hidden.shape
+
+
 def other_tuples():
     """#tuple-no-attribute: `max(dim=1)`, `MultiheadAttention` and a model of transformers with `return_dict=False` return tuples too."""
     from transformers import GPT2Config, GPT2Model
@@ -445,6 +491,15 @@ def loader_gives_lists():
     assert type(batch) is list and type(next(iter(DataLoader(torch.ones(4, 2), batch_size=2)))) is torch.Tensor
     with pytest.raises(AttributeError, match="'list' object has no attribute 'to'"):
         batch.to("cpu")
+
+
+def tokenizers_give_lists():
+    """#list-no-attribute: A tokenizer without `return_tensors="pt"` gives lists too."""
+    from _common import COUNTING_MODEL
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(COUNTING_MODEL)
+    assert type(tokenizer("one")["input_ids"]) is list and tokenizer("one", return_tensors="pt")["input_ids"].shape == (1, 1)
 
 
 def lists_of_layers():
@@ -490,7 +545,7 @@ def stored_output():
 
 
 def same_words():
-    """#deepcopy-output: Two other causes raise the same words: a cache filled with gradients on, and a layer under the older `weight_norm` or `spectral_norm`."""
+    """#deepcopy-output: Two other causes raise the same words: a cache filled with gradients on, and a layer under the older `weight_norm` or, once it was called, `spectral_norm`."""
     import warnings
 
     from transformers import GPT2Config, GPT2Model
@@ -498,6 +553,8 @@ def same_words():
     warnings.simplefilter("ignore")
     model = GPT2Model(GPT2Config(vocab_size=9, n_positions=4, n_embd=8, n_layer=1, n_head=1))
     _fails(model(torch.tensor([[1]])).past_key_values)
+    copy.deepcopy(nn.utils.spectral_norm(nn.Linear(4, 2)))
+    _fails(nn.utils.weight_norm(nn.Linear(4, 2)))
     for old in nn.utils.weight_norm, nn.utils.spectral_norm:
         layer = old(nn.Linear(4, 2))
         layer(torch.ones(1, 4))
@@ -616,6 +673,14 @@ def refused_parameters():
             nn.Parameter(wrong)
 
 
+def floats_have_no_detach():
+    """#parameter-no-tensor: If the traceback ends elsewhere, such as in `loss.detach()` of the Trainer, what stands before the dot is no tensor: a loss made a float by `item()`."""
+    loss = nn.functional.mse_loss(torch.ones(2), torch.zeros(2))
+    assert loss.detach().item() == 1.0
+    with pytest.raises(AttributeError, match="'float' object has no attribute 'detach'"):
+        loss.item().detach()
+
+
 def models_have_no_weight():
     """#no-parametrized-element: A whole model has no `weight` of its own, its layers have."""
     model = nn.Sequential(nn.Linear(4, 2))
@@ -688,7 +753,7 @@ listed = {
         "#recursion-forward: Call the parent's method, `super().forward(x)`, or one of the layers.",
         "#recursion-forward: The line that the traceback repeats is the one to change.",
         "#recursion-parent: Keep the parent in a tuple, or hand what is needed to the child's `forward()`.",
-        "#not-module-subclass: Make the layer, `nn.ReLU()`; unpack a list, `nn.Sequential(*layers)`; put a small module around a function.",
+        "#not-module-subclass: Make the layer, `nn.ReLU()`; unpack a list, `nn.Sequential(*layers)`; make a dict an `OrderedDict`; put a small module around a function.",
         "#name-with-dot: Nest the dicts, or write another sign, `name.replace(\".\", \"_\")`.",
         "#name-not-string: Write `str(task)` where the dict is made and where it is asked; or take a `ModuleList`, whose index is a number.",
         "#no-submodule: Print `named_modules()` and take the path from there.",
@@ -697,7 +762,6 @@ listed = {
         "#as-child-module: Give the output another name, without `self`; to take a layer out, assign `nn.Identity()`.",
         "#as-parameter: Write the values into the parameter under `no_grad()`, or assign `nn.Parameter(tensor)`.",
         "#as-buffer: Assign `torch.tensor(5)`, or change it in place, `.zero_()`, `.fill_(5)`.",
-        "#lazy-before-call: Call the model once with zeros of the right shape, before you count, initialize, freeze or load.",
         "#right-inverse: Write `right_inverse` in your parametrization, or change `parametrizations.weight.original`.",
         "#no-attribute-device: `next(model.parameters()).device`.",
         "#no-attribute: Write `self.fc = …` in `__init__`.",
@@ -717,5 +781,8 @@ listed = {
         "#parameter-no-tensor: `nn.Parameter(torch.tensor([1.0, 2.0]))`, with floats.",
         "#no-parametrized-element: Walk over the layers, `for layer in model.modules()`, and parametrize those that have the name.",
         "#plain-list: `nn.ModuleList([…])` for a list, `nn.ModuleDict({…})` for a dict.",
+    ],
+    "upstream's word": [
+        "#none-no-attribute: In OpenCV `imread` gives it for a path that is wrong.",
     ],
 }

@@ -43,6 +43,18 @@ def square_is_silent():
     assert (x - x.mean(dim=1)).tolist() == [[-1.0, -17.0], [8.0, 10.0]]  # column 0 lost 2, column 1 lost 20
 
 
+def long_text_does_not_broadcast():
+    """#broadcast: In transformers it may be a text that is too long, as in DistilBERT and DeBERTa."""
+    from transformers import DebertaV2Config, DebertaV2Model, DistilBertConfig, DistilBertModel
+
+    distil = DistilBertModel(DistilBertConfig(vocab_size=9, dim=8, hidden_dim=8, n_layers=1, n_heads=1, max_position_embeddings=20))
+    deberta = DebertaV2Model(DebertaV2Config(vocab_size=9, hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=1, max_position_embeddings=20))
+    for model in distil, deberta:
+        model(torch.full((1, 20), 5))
+        with pytest.raises(RuntimeError, match="The size of tensor a .21. must match the size of tensor b .20."):
+            model(torch.full((1, 21), 5))
+
+
 def expand_stretches_ones():
     """#expanded-size: A tensor of size 512 is asked to become 600 long, and `expand` stretches axes of size 1, no others."""
     assert torch.ones(1, 512).expand(7, 512).shape == (7, 512) and torch.ones(4, 1).expand(4, 600).shape == (4, 600)
@@ -90,6 +102,14 @@ def grey_and_transparent():
     for channels in 1, 4:
         with pytest.raises(RuntimeError, match=f"to have 3 channels, but got {channels} channels"):
             nn.Conv2d(3, 6, 5)(torch.ones(8, channels, 32, 32))
+
+
+def between_two_layers():
+    """#conv-channels: Between two layers, `in_channels` of the second is not `out_channels` of the first."""
+    x = torch.ones(2, 3, 9, 9)
+    with pytest.raises(RuntimeError, match="to have 7 channels, but got 6 channels"):
+        nn.Sequential(nn.Conv2d(3, 6, 3), nn.Conv2d(7, 8, 3))(x)
+    assert nn.Sequential(nn.Conv2d(3, 6, 3), nn.Conv2d(6, 8, 3))(x).shape == (2, 8, 5, 5)
 
 
 def reshape_scrambles():
@@ -158,6 +178,15 @@ def transpose_moves_nothing():
     assert x.view(6).data_ptr() == x.data_ptr()
 
 
+def other_orders():
+    """#view-stride: A slice of columns, `expand` and `channels_last` do the same."""
+    pictures = torch.ones(2, 3, 4, 4).to(memory_format=torch.channels_last)
+    for x, shape in (torch.ones(3, 4)[:, :2], (6,)), (torch.ones(3, 1).expand(3, 4), (12,)), (pictures, (2, 48)):
+        with pytest.raises(RuntimeError, match="view size is not compatible"):
+            x.view(shape)
+        assert x.reshape(shape).shape == shape
+
+
 def reshape_copies():
     """#view-stride: Use `reshape`, which copies where it has to, or `.contiguous().view(…)`."""
     x = torch.arange(6.0).view(2, 3)
@@ -174,7 +203,10 @@ def without_transpose_mixed():
 
 
 def embedding_rows():
-    """#embedding-index: An `Embedding(100, 8)` has rows 0 to 99, and was asked for row 100; a negative id raises the same."""
+    """#embedding-index: An `Embedding(100, 8)` has rows 0 to 99, and was asked for row 100; a negative id raises the same, and so does `index_select`."""
+    for id in 100, -1:
+        with pytest.raises(IndexError, match="index out of range in self"):
+            torch.ones(100, 8).index_select(0, torch.tensor([id]))
     embedding = nn.Embedding(100, 8)
     assert embedding(torch.tensor([0, 99])).shape == (2, 8)
     for id in 100, -1:
@@ -202,14 +234,21 @@ def resize_in_transformers():
 
 
 def tables_raise():
-    """#text-too-long: A model with a table of positions then raises: GPT-2 `index out of range in self`, BERT `The expanded size of the tensor`."""
-    from transformers import BertConfig, BertModel, GPT2Config, GPT2Model
+    """#text-too-long: A model with a table of positions then raises: GPT-2 `index out of range in self`, BERT `The expanded size of the tensor`, DistilBERT `The size of tensor a`, RoBERTa `is out of bounds for dimension 1`."""
+    from transformers import BertConfig, BertModel, DistilBertConfig, DistilBertModel, GPT2Config, GPT2Model, RobertaConfig, RobertaModel
 
     gpt2 = GPT2Model(GPT2Config(vocab_size=9, n_positions=4, n_embd=8, n_layer=1, n_head=1))
-    bert = BertModel(BertConfig(vocab_size=9, hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=1, max_position_embeddings=4))
-    for model, error, says in (gpt2, IndexError, "index out of range in self"), (bert, RuntimeError, "The expanded size of the tensor"):
+    small = dict(vocab_size=9, hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=1, max_position_embeddings=4)
+    bert, roberta = BertModel(BertConfig(**small)), RobertaModel(RobertaConfig(**small))
+    distil = DistilBertModel(DistilBertConfig(vocab_size=9, dim=8, hidden_dim=8, n_layers=1, n_heads=1, max_position_embeddings=4))
+    for model, error, says in (
+        (gpt2, IndexError, "index out of range in self"),
+        (bert, RuntimeError, "The expanded size of the tensor"),
+        (distil, RuntimeError, "The size of tensor a"),
+        (roberta, RuntimeError, "is out of bounds for dimension 1"),
+    ):
         with pytest.raises(error, match=says):
-            model(torch.ones(1, 5, dtype=torch.long))
+            model(torch.full((1, 5), 5))
 
 
 def rotary_is_silent():
@@ -292,6 +331,24 @@ def integers_next():
         F.binary_cross_entropy_with_logits(torch.randn(8, 1).squeeze(-1), torch.ones(8, dtype=torch.long))
 
 
+def other_samples():
+    """#stack-sizes: `default_collate: batch must contain tensors` is a sample of another type: a PIL picture without `ToTensor()`, or `None` where `__getitem__` returns nothing."""
+
+    class Image:  # as a PIL picture: an object that is neither tensor, array, number, dict nor list
+        pass
+
+    class Forgetful(torch.utils.data.Dataset):
+        def __len__(self):
+            return 4
+
+        def __getitem__(self, i):
+            i + 1
+
+    for samples, type_ in ([Image()] * 4, "Image"), (Forgetful(), "NoneType"):
+        with pytest.raises(TypeError, match=f"default_collate: batch must contain tensors.*{type_}"):
+            next(iter(DataLoader(samples, batch_size=2)))
+
+
 def halved_and_doubled():
     """#cat-sizes: Half of 25 is 12, and twice 12 is 24."""
     half = F.max_pool2d(torch.ones(1, 1, 25, 25), 2)
@@ -358,12 +415,12 @@ def several_numbers_no_truth():
 
 
 def mseloss_options():
-    """#bool-tensor: `nn.MSELoss(prediction, target)` makes a loss whose options are these tensors, and asks whether they are true; so do `if x == y` and `x in list`."""
+    """#bool-tensor: `nn.MSELoss(prediction, target)` makes a loss whose options are these tensors, and asks whether they are true; so do `nn.Dropout(x)`, `if x == y` and `x in list`."""
     x, y = torch.ones(4), torch.zeros(4)
     import inspect
 
     assert list(inspect.signature(nn.MSELoss).parameters)[:2] == ["size_average", "reduce"]  # where the two tensors land
-    for question in lambda: nn.MSELoss(x, y), lambda: bool(x == y), lambda: x in [y]:
+    for question in lambda: nn.MSELoss(x, y), lambda: nn.Dropout(x), lambda: bool(x == y), lambda: x in [y]:
         with pytest.raises(RuntimeError, match="Boolean value of Tensor with more than one value"):
             question()
 
@@ -392,30 +449,37 @@ def nine_in_fours():
 
 
 def eval_takes_one():
-    """#batchnorm-one-value: If this comes at inference, `eval()` is missing."""
+    """#batchnorm-one-value: If this comes at inference, `eval()` is missing, or the layer has `track_running_stats=False`."""
     norm = nn.BatchNorm1d(8)
+    for mode in True, False:
+        with pytest.raises(ValueError, match="Expected more than 1 value per channel"):
+            nn.BatchNorm1d(8, track_running_stats=False).train(mode)(torch.ones(1, 8))
     with pytest.raises(ValueError, match="Expected more than 1 value per channel"):
         norm(torch.ones(1, 8))
     assert norm.eval()(torch.ones(1, 8)).shape == (1, 8)
 
 
 def others_take_one_row():
-    """#batchnorm-one-value: Where batches have to be small, `GroupNorm` or `LayerNorm` take one row in both modes."""
+    """#batchnorm-one-value: Where batches have to be small, `LayerNorm` takes one row in both modes, and so does `GroupNorm` with several channels a group."""
+    with pytest.raises(ValueError, match="Expected more than 1 value per channel"):
+        nn.GroupNorm(8, 8).eval()(torch.ones(1, 8))
     for norm in nn.GroupNorm(2, 8), nn.LayerNorm(8):
         assert norm.train()(torch.ones(1, 8)).shape == norm.eval()(torch.ones(1, 8)).shape == (1, 8)
 
 
 def last_word():
-    """#not-tuple: The last word names what came: `NoneType` is a `forward()` without `return`, `dict` or a class ending in `Output` a model of transformers, `list` and `numpy.ndarray` data that nobody converted."""
+    """#not-tuple: The last word names what came: `NoneType` is a `forward()` without `return`, `dict` or a class ending in `Output` a model of transformers, `list` and `numpy.ndarray` data that nobody converted, `str` a name out of `hidden, pooled = bert(ids)`, which unpacks the names of the output."""
     import numpy as np
-    from transformers import GPT2Config, GPT2Model
+    from transformers import BertConfig, BertModel, GPT2Config, GPT2Model
 
     class NoReturn(nn.Module):
         def forward(self, x):
             x + 1
 
     output = GPT2Model(GPT2Config(vocab_size=9, n_positions=4, n_embd=8, n_layer=1, n_head=1))(torch.tensor([[1]]))
-    for x, type_ in (NoReturn()(1), "NoneType"), ({"x": 1}, "dict"), (output, r"\w+Output\w*"), ([1.0], "list"), (np.zeros(4), "numpy.ndarray"):
+    hidden, pooled = BertModel(BertConfig(vocab_size=9, hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=1))(torch.tensor([[1]]))
+    assert (hidden, pooled) == ("last_hidden_state", "pooler_output")
+    for x, type_ in (pooled, "str"), (NoReturn()(1), "NoneType"), ({"x": 1}, "dict"), (output, r"\w+Output\w*"), ([1.0], "list"), (np.zeros(4), "numpy.ndarray"):
         with pytest.raises(TypeError, match=f"must be Tensor, not {type_}$"):
             nn.Linear(4, 2)(x)
 
@@ -464,12 +528,37 @@ def empty_after_filter():
         x[x > 5][0]
 
 
+def long_text_by_index():
+    """#index-bounds: In RoBERTa and Whisper it is a text with more tokens than the model has positions."""
+    from transformers import RobertaConfig, RobertaModel, WhisperConfig, WhisperModel
+
+    roberta = RobertaModel(RobertaConfig(vocab_size=9, hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=1, max_position_embeddings=20))
+    layers = {f"{part}_{what}": size for part in ("encoder", "decoder") for what, size in (("layers", 1), ("attention_heads", 1), ("ffn_dim", 8))}
+    tokens = {f"{name}_token_id": 0 for name in ("pad", "bos", "eos", "decoder_start")}
+    whisper = WhisperModel(WhisperConfig(vocab_size=9, d_model=8, num_mel_bins=4, max_source_positions=10, max_target_positions=20, **layers, **tokens))
+    with pytest.raises(RuntimeError, match="index 20 is out of bounds for dimension 1 with size 20"):
+        roberta(torch.full((1, 25), 5))
+    with pytest.raises(IndexError, match="index 20 is out of bounds for dimension 0 with size 20"):
+        whisper(torch.ones(1, 4, 20), decoder_input_ids=torch.full((1, 25), 5))
+
+
 def gather_not_negative():
     """#index-bounds: `gather` and `scatter` take no negative indices."""
     x, index = torch.ones(3, 2), torch.tensor([[-1]])
     for use in lambda: x.gather(1, index), lambda: x.scatter(1, index, 0.0):
         with pytest.raises(RuntimeError, match="index -1 is out of bounds for dimension 1 with size 2"):
             use()
+
+
+def gather_wants_axes():
+    """#too-many-indices: `q.gather(1, actions)` says `Index tensor must have the same number of dimensions` where `actions` has one axis.
+    #too-many-indices: Add the axis with `unsqueeze(0)` before, or `hidden[None]`; `actions.unsqueeze(1)` for `gather`."""
+    q, actions = torch.tensor([[1.0, 2.0], [3.0, 4.0]]), torch.tensor([1, 0])
+    with pytest.raises(RuntimeError, match="Index tensor must have the same number of dimensions"):
+        q.gather(1, actions)
+    assert q.gather(1, actions.unsqueeze(1)).tolist() == [[2.0], [3.0]]
+    hidden = torch.ones(5, 8)
+    assert hidden.unsqueeze(0).shape == hidden[None].shape == (1, 5, 8)
 
 
 def slice_keeps_the_axis():
@@ -479,7 +568,11 @@ def slice_keeps_the_axis():
 
 
 def integer_masks():
-    """#boolean-index: A mask of integers raises nothing, and its zeros and ones are taken for the numbers of rows: call `.bool()`."""
+    """#boolean-index: A mask of int64, as a tokenizer's `attention_mask`, raises nothing, and its zeros and ones are taken for the numbers of rows: call `.bool()`."""
+    from _common import COUNTING_MODEL
+    from transformers import AutoTokenizer
+
+    assert AutoTokenizer.from_pretrained(COUNTING_MODEL)("one", return_tensors="pt").attention_mask.dtype == torch.int64
     x, mask = torch.tensor([10.0, 11.0, 12.0]), torch.tensor([0, 1, 1])
     assert x[mask].tolist() == [10.0, 11.0, 11.0] and x[mask.bool()].tolist() == [11.0, 12.0]
 
@@ -511,6 +604,13 @@ def state_shape():
         assert hidden.shape == cell.shape == (2, 3, 8)
 
 
+def two_directions():
+    """#rnn-hidden: `bidirectional=True` makes the first number twice the layers."""
+    for layer in nn.LSTM, nn.GRU, nn.RNN:
+        state = layer(4, 8, num_layers=3, bidirectional=True)(torch.ones(5, 2, 4))[1]
+        assert (state[0] if layer is nn.LSTM else state).shape == (6, 2, 8)
+
+
 def kept_state_raises():
     """#rnn-hidden: `detach()` a state that is kept over batches, or `backward()` goes back into the batch before and raises."""
     lstm = nn.LSTM(4, 8)
@@ -528,6 +628,16 @@ def heads_share_width():
         with pytest.raises(AssertionError, match="embed_dim must be divisible by num_heads"):
             nn.MultiheadAttention(width, heads)
     assert nn.MultiheadAttention(104, 8).head_dim == 13
+
+
+def masks_of_attention():
+    """#attention-heads: A mask that does not fit says `The shape of the 2D attn_mask` or `Expected key_padded_mask`: without `batch_first=True` a `MultiheadAttention` takes the first axis for the tokens."""
+    x = torch.ones(5, 3, 8)  # 5 texts of 3 tokens
+    masks = {"key_padding_mask": torch.zeros(5, 3).bool()}, {"attn_mask": torch.zeros(3, 3).bool()}
+    for mask, error, says in (masks[0], AssertionError, "Expected key_padded_mask"), (masks[1], RuntimeError, "The shape of the 2D attn_mask"):
+        with pytest.raises(error, match=says):
+            nn.MultiheadAttention(8, 2)(x, x, x, **mask)
+        assert nn.MultiheadAttention(8, 2, batch_first=True)(x, x, x, **mask)[0].shape == (5, 3, 8)
 
 
 def tokenizer_says():
@@ -645,7 +755,7 @@ listed = {
         "#dim-range: Try it with one row and with several.",
         "#einsum-sizes: Print both shapes and set the letters under them; where the widths really differ, a `Linear` brings them together.",
         "#unpack: Add the axis with `unsqueeze(0)`, or name only the last ones: `*rest, height, width = x.shape`.",
-        "#bool-tensor: Make the loss first, `nn.MSELoss()(prediction, target)`; in a condition say `.all()` or `.any()`, and `torch.equal(x, y)` for whole tensors.",
+        "#bool-tensor: Make the loss or layer first, `nn.MSELoss()(prediction, target)`; in a condition say `.all()` or `.any()`, and `torch.equal(x, y)` for whole tensors.",
         "#batchnorm-one-value: `drop_last=True` in the training loader; `model.eval()` for inference.",
         "#sequential-arguments: Write a class with a `forward()` of your own and give each layer what it needs.",
         "#not-tuple: Take the tensor out in a `forward()` of your own: `output, state = lstm(x)`, `model(…).logits`.",
@@ -653,7 +763,6 @@ listed = {
         "#item-elements: Reduce first (`loss.mean()`), or take `tolist()`; a list of tensors becomes one with `torch.stack`.",
         "#item-elements: Call `backward()` on the reduced loss too.",
         "#index-bounds: Take the size from the tensor, `x.shape[0]`, not from a constant of the program.",
-        "#too-many-indices: Add the axis with `unsqueeze(0)` before, or `hidden[None]`.",
         "#boolean-index: Make the mask from the tensor that it picks from, after the last step that changes its length.",
         "#rnn-hidden: Give no state where the sequences are new; where they go on, use `drop_last=True` or make the state from `x.shape[0]`.",
         "#attention-heads: Change the width or the number of heads until it divides.",
@@ -666,6 +775,7 @@ listed = {
         "#target-range: Look at `labels.unique()` of the whole data set, for a GPU names no label.",
     ],
     "upstream's word": [
+        "#matmul-shapes: In ComfyUI and diffusers it is often parts of two families of models, such as a text encoder of SDXL (2048) with a model of Stable Diffusion 1.5 (768).",
         "#zero-dim: Code from before PyTorch 0.4 wrote `loss.data[0]`, when a loss still had one.",
     ],
 }

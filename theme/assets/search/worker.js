@@ -68,8 +68,8 @@ const NO_CHINESE = /怎么样|怎么|怎样|如何|为什么|为何|什么|是�
 
 // --- what is asked -------------------------------------------------------------------------------------------------
 
-// As guide/errors.py: in one line, without colours, all quotes alike.
-const normal = text => text.replace(/\x1b\[[0-9;]*[A-Za-z]/g, "").trim().split(/\s+/).join(" ").replace(/["'`‘’“”]/g, "'")
+// As guide/errors.py: in one line, without colours, all quotes alike, also escaped ones.
+const normal = text => text.replace(/\x1b\[[0-9;]*[A-Za-z]/g, "").trim().split(/\s+/).join(" ").replace(/\\*["'`‘’“”]/g, "'")
 
 const errorLike = text => /(?:Error|Exception|Warning|Interrupt)\b|报错|错误|^\W*(?:expected|unexpected|missing|invalid|cannot|can't|could not|unable|failed|attempt)/i.test(text)
 

@@ -103,8 +103,8 @@ function find(query) {
     tokenize: text => text.split("\n"),
     prefix: term => term == typed && term.length > 2 && list.length < 6,
     processTerm: term => term,
-    fuzzy: term => (/^[a-z_]{4,}$/.test(term) && !known.has(term) ? 0.25 : false),
-    weights: { prefix: 0.4, fuzzy: 0.3 },
+    fuzzy: term => (/^[a-z_]{4,}$/.test(term) && !known.has(term) ? (term.length > 4 ? 2 : 1) : false), // two letters swapped are two edits
+    weights: { prefix: 0.4, fuzzy: 0.5 },
     boostDocument: location => (/^[\w.]+$/.test(name) && documents.get(location).title.toLowerCase().replace(/\(\)$/, "") == name.toLowerCase() ? 8 : 1) * (LISTS.test(location) ? 0.3 : 1),
   }
   const hits = index.search(list.join("\n"), options), best = hits[0]?.score ?? 1

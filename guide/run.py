@@ -75,12 +75,14 @@ def boxes():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def some(cases):
-    """Of the cases, those committed within two days, and a fifth that rotates with the date: in five days all have had their turn."""
+def some(cases, most=100):
+    """Of the cases, those committed within two days, and a fifth that rotates with the date; of more than `most` every second, third, …"""
     log = ["git", "log", "--since=2.days", "--name-only", "--format=", "--", "snippets"]
     recent = {line.rpartition(".")[0] for line in subprocess.run(log, cwd=ROOT, capture_output=True, text=True).stdout.splitlines()}
-    today = datetime.date.today().toordinal() % 5
-    return [case for number, case in enumerate(cases) if number % 5 == today or f"snippets/{case.name}" in recent]
+    today = datetime.date.today().toordinal()
+    chosen = [case for number, case in enumerate(cases) if number % 5 == today % 5 or f"snippets/{case.name}" in recent]
+    step = -(-len(chosen) // most) or 1
+    return chosen[today % step::step]
 
 
 def environment(cuda=False):

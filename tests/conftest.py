@@ -39,7 +39,7 @@ def report(problems):
 def pytest_addoption(parser):
     group = parser.getgroup("field guide")
     group.addoption("--fresh", nargs="?", const="all", choices=["all", "some"],
-                    help="run snippets as a new `python file.py` each instead of a fork: all, or those of the last two days and a fifth that rotates")
+                    help="run snippets as a new `python file.py` each instead of a fork: all, or at most 100 of those of the last two days and a fifth that rotates")
     group.addoption("--time-limit", type=float, default=60, help="seconds a snippet may take (60)")
     group.addoption("--require-cuda", action="store_true", default=bool(os.environ.get("REQUIRE_CUDA")),
                     help="fail, not skip, where there is no GPU or no cuda case; the variable REQUIRE_CUDA=1 does the same")

@@ -83,7 +83,7 @@ class Case:
         if warning:
             said = re.sub(r"^.*?:\d+: (?=\w+Warning: )", "", said, flags=re.MULTILINE)
             said = re.sub(r"^.*\d+%\|.*\n?|^  \S.*\n(?!  )", "", said, flags=re.MULTILINE)  # progress bars, and the line of code that warned
-            return result["stdout"] + said
+            return (result["stdout"] + said).lstrip("\n")  # a block on a page begins with a line that has something
         return result["stdout"]
 
     def text(self, suffix, section=""):

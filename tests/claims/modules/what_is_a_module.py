@@ -98,6 +98,7 @@ def three_types_go_to_three_dicts():
     #idea: To be filed is also called to be registered.
     #idea: Anything else stays an ordinary attribute: the list, and also a plain tensor such as `torch.ones(2)`, even with `requires_grad=True`.
     #idea: Neither class finds the parameter in the list.
+    #idea: (`nn.ModuleList` and `nn.ParameterList` are lists that are found: see Submodules.)
     """
     net = nn.Module()
     net.scale, net.mean, net.layer = nn.Parameter(torch.ones(1)), nn.Buffer(torch.ones(1)), nn.Linear(1, 1)
@@ -111,6 +112,9 @@ def three_types_go_to_three_dicts():
     by_hand.register_module("layer", net.layer)
     assert [[*by_hand._parameters], [*by_hand._buffers], [*by_hand._modules]] == [["scale"], ["mean"], ["layer"]]
     assert "spare" in vars(net) and not any(p is net.spare[0] for p in net.parameters()) and "spare" not in net.state_dict()
+    found = nn.Module()
+    found.layers, found.weights = nn.ModuleList([nn.Linear(1, 1)]), nn.ParameterList([torch.ones(1)])
+    assert [name for name, _ in found.named_parameters()] == ["layers.0.weight", "layers.0.bias", "weights.0"]
     optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
     (net.scale * net.mean * net.spare[0]).backward()
     optimizer.step()
@@ -248,9 +252,10 @@ def the_picture_names_who_reads_which_dict():
 
 
 def a_linear_keeps_out_in():
-    """#holds: (A `Linear(4, 3)` keeps its weight as (out, in), hence `(3, 4)`.)"""
+    """#holds: (A `Linear(4, 3)` keeps its weight as (out, in), hence `(3, 4)`; `()` is the shape of a single number.)"""
     layer, x = nn.Linear(4, 3), torch.ones(2, 4)
     assert layer.weight.shape == (3, 4) and layer(x).shape == (2, 3)
+    assert tuple(nn.BatchNorm1d(3).num_batches_tracked.shape) == () and torch.tensor(7).numel() == 1 and torch.ones(1).shape != ()
     assert torch.allclose(layer(x), x @ layer.weight.T + layer.bias)
 
 
@@ -284,7 +289,7 @@ def the_methods_give_what_the_dicts_hold():
 
 
 def without_super_init_there_are_no_dicts():
-    """#three-rules: | Call `super().__init__()` | it makes the dicts | `AttributeError`, when you assign a layer, parameter or buffer; if there is none, at the first call, move or `state_dict()` |
+    """#three-rules: | Call `super().__init__()` | it makes the dicts | `AttributeError`, when you assign a layer, parameter or buffer; if there is none, at the first call, move, `eval()` or `state_dict()` |
     #super-init: Without a layer nothing fails at first, and `forward(x)` even works alone.
     #super-init: Whenever an `AttributeError` names `_modules`, `_parameters` or an internal attribute that ends in `_hooks`, look first for a missing `super().__init__()`.
     """

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-model = nn.Module()
+model = nn.Module()  # an empty module, enough to register in
 model.a = nn.Parameter(torch.ones(1))
 model.b = nn.Parameter(torch.ones(1)) * 2
 model.c = nn.Parameter(torch.ones(1) * 2)

@@ -214,8 +214,9 @@ def every_optimizer_updates_what_it_was_given_and_has_a_gradient():
 
 
 def it_holds_objects_and_not_names():
-    """#who-gets-updated: It holds objects, not names: it still has the old bias, which nobody uses any more.
-    #who-gets-updated: Hence the rule: create the optimizer after the last replacement.
+    """#who-gets-updated: It still has the old bias, which nobody uses any more.
+    #who-gets-updated: The rule behind it: an optimizer holds objects, not names.
+    #who-gets-updated: Create it after the last replacement.
     #who-gets-updated: (A conversion such as `model.to(torch.float64)` replaces no parameter: see `.to()`.)
     #lost-by-arithmetic: `model.to(torch.float64)`, a method of the module, keeps the parameter objects.
     """
@@ -281,7 +282,7 @@ def freeze_before_the_first_backward_or_clear():
 def a_computation_gives_a_plain_tensor():
     """#lost-by-arithmetic: A multiplication made `nn.Parameter(...) * 0.02`, and what a computation makes is an ordinary tensor.
     #lost-by-arithmetic: `nn.Parameter(...).to(...)` gives an ordinary tensor too, if it changes the dtype or the device: this `.to()` is that of a tensor, and makes a new one.
-    #lost-by-arithmetic: Finish the tensor first, wrap it last.
+    #lost-by-arithmetic: The rule: compute first, wrap last.
     #remember: Computing with a parameter gives a plain tensor: finish the tensor first, and wrap it last.
     """
     p = nn.Parameter(torch.rand(2, 2))
@@ -703,7 +704,7 @@ listed = {
         "#none-or-zero: The last row is about freezing, that is, keeping a parameter from being trained.",
         "#none-or-zero: More in Freezing.",
         "#lost-by-arithmetic: You want a parameter that starts with small values, or in another dtype.",
-        "#lost-by-arithmetic: Here are three ways to write it.",
+        "#lost-by-arithmetic: People try it in three ways, one of each here.",
         "#remember: Three attributes, one step.",
         "#exercise: Write a module that takes a float when it is built and multiplies its input by it.",
         "#exercise: Then keep the number in an `nn.Parameter` instead.",

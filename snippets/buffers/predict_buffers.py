@@ -9,9 +9,9 @@ batch = torch.full((4, 1), 10.0)
 
 norm(batch)
 norm.to(torch.float64)
-norm(batch.double())
+norm(batch.to(torch.float64))
 norm.eval()
-norm(batch.double())
+norm(batch.to(torch.float64))
 
 print("mean:             ", round(mean.item(), 2))
 print("norm.running_mean:", round(norm.running_mean.item(), 2))

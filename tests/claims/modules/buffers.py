@@ -208,7 +208,7 @@ def register_once():
 
 def made_in_forward():
     """#made-in-forward: What is made during the call was never registered.
-    #made-in-forward: It cannot be moved in advance.
+    #made-in-forward: Not as `AddBias` does it: its tensor is made on the CPU, during the call, so an earlier `.to()` could not move it.
     #made-in-forward: Make it from the input (`x.new_ones(...)`, `torch.zeros_like(x)`, `torch.ones(3, device=x.device)`), or, if it is always the same, make it a buffer once.
     """
 
@@ -261,7 +261,7 @@ def what_batchnorm_computes_and_keeps():
 
 def the_buffers_of_net():
     """#batchnorm: The `Net` of these pages has just these three buffers, all in `norm`.
-    #batchnorm: There is no loss here, no `backward()` and no optimizer, only two calls:
+    #batchnorm: There is no loss here, no `backward()` and no optimizer, only two calls, first in train mode, then in evaluation mode (`net.train(False)` is `net.eval()`):
     #batchnorm: The code in `forward()` changes these buffers in place (the same tensor, new numbers), no optimizer does.
     """
     program = (SNIPPETS / "buffers/batchnorm_of_net.py").read_text()
@@ -269,6 +269,8 @@ def the_buffers_of_net():
     assert not any(word in code for word in ("loss", "backward", "optim"))
     assert code.count("net(") == 1 and "for mode in (True, False)" in code
     net = Net()
+    assert [m.training for m in net.train(False).modules()] == [m.training for m in Net().eval().modules()] == [False] * 4
+    net.train()
     assert [name for name, _ in net.named_buffers()] == ["norm.running_mean", "norm.running_var", "norm.num_batches_tracked"]
     state = lambda: {name: buffer.clone() for name, buffer in net.named_buffers()}
     before, tensors = state(), [*net.buffers()]
@@ -656,6 +658,7 @@ listed = {
     "needs a GPU": ["#made-in-forward: (On a GPU the message differs.)"],
     "upstream's word": ["#nn-buffer: (`nn.Buffer` is new in PyTorch 2.5.)"],
     "no statement": [
+        "#four-ways: (`cache` is the buffer with `persistent=False`.)",
         "#buffers: You moved the model to the GPU and one tensor is still on the CPU.",
         "#buffers: Or you loaded the weights and BatchNorm computes nonsense.",
         "#four-ways: | `nn.Parameter` | what an optimizer should change |",

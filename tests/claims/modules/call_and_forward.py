@@ -200,7 +200,7 @@ def what_else_the_real_call_does():
 
 
 def super_forward_in_a_subclass():
-    """#when-fine: | `super().forward(x)` in a subclass | yes: `super().__call__(x)` would enter your own `forward()` again, until Python raises |
+    """#when-fine: | `super().forward(x)` in a subclass | yes: `super().__call__(x)` would call your own `forward()` again and again, until Python stops with a `RecursionError` |
     #super-forward: This is the place where `forward` must be called directly.
     #super-forward: Your module's hooks already run around the outer call, and once is right.
     #super-forward: Going through `super().__call__` would look up `self.forward`, find yours, and so on, until Python raises a `RecursionError`.
@@ -261,7 +261,7 @@ class Direct(Net):
 
 
 def forward_inside_forward():
-    """#when-fine: | `self.layer.forward(x)` inside your own `forward()` | no: the hooks of that layer are skipped, and tools that work through hooks, such as pruning, break, partly in silence |
+    """#when-fine: | `self.layer.forward(x)` inside your own `forward()` | no: the hooks of that layer are skipped, and tools that work through hooks, such as pruning, break, some of them without an error |
     #when-fine: `model.forward(x)` concerns the one call that you write.
     #when-fine: `self.layer.forward(x)` stands in the class, and skips the hooks for everybody who calls your model, even by `model(x)`; and layers are where pruning and hidden states have their hooks.
     """

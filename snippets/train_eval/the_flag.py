@@ -15,7 +15,7 @@ class Net(nn.Module):
         return self.head(self.norm(self.hidden(x)).relu())
 
 
-def show(label):
+def show(label):  # the model's own name is ""
     print(label, [name or "(model)" for name, m in model.named_modules() if m.training])
 
 

@@ -387,7 +387,7 @@ def _without(model, *inputs, context=torch.no_grad, **named):
 
 def an_inference_tensor_cannot_be_kept_for_backward():
     """#two-switches: For outputs that you only read, `inference_mode`; if they go into training later, `no_grad`.
-    #two-switches: Given what `inference_mode` made, a `Linear` whose weight requires a gradient raises an error, in either mode (unless it runs without a graph).
+    #two-switches: Hand an output of `inference_mode` to a `Linear` that is being trained, and it raises an error, in train mode and in eval mode alike (inside `no_grad` it runs).
     """
     encoder, x = nn.Linear(4, 4), torch.randn(8, 4)
     for head in nn.Linear(4, 2), nn.Conv1d(8, 2, 1), nn.Sequential(nn.Linear(4, 2), nn.ReLU()):

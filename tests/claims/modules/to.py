@@ -86,7 +86,7 @@ def meta_has_shapes_and_no_numbers():
 def a_module_changes_in_place():
     """#in-place: A module is a container: `.to()` changes it in place.
     #in-place: It puts the converted numbers under the old names and returns the module itself, so `model = model.to(device)` is only a habit.
-    #in-place: A parameter stays the same object with new numbers in it, so an optimizer does not lose it (rare exceptions); a buffer becomes a new tensor, as its alias showed in Buffers.
+    #in-place: A parameter stays the same object with new numbers in it, so an optimizer does not lose it (rare exceptions); a buffer becomes a new tensor, as you saw in Buffers, where an alias kept the old one.
     #remember: It changes a module in place, and a tensor not at all: write `x = x.to(device)`.
     """
     for target in ("meta", *FLOATS):
@@ -123,15 +123,16 @@ def a_tensor_does_not():
 
 def the_old_weights_are_gone():
     """#in-place: In place also means that the model's old weights are gone:
-    #in-place: After float16 and back, 0.1 has lost its digits for good.
+    #in-place: After float16, 0.1 has lost its digits for good: even float64, finer than the float32 it began with, brings none back.
     #in-place: If you need both, convert a `deepcopy`.
     """
     model = nn.Linear(2, 2)
     nn.init.constant_(model.weight, 0.1)
     small = copy.deepcopy(model).half()
     assert model.weight.unique().item() == torch.tensor(0.1).item() and small.weight.dtype == torch.float16
-    model.half().float()
-    assert model.weight.unique().item() == torch.tensor(0.1).half().item() != torch.tensor(0.1).item()
+    for finer in torch.float32, torch.float64:
+        model.half().to(finer)
+        assert model.weight.unique().item() == torch.tensor(0.1).half().item() != torch.tensor(0.1).item()
 
 
 def module_and_tensor_take_almost_the_same():
@@ -197,7 +198,7 @@ def adam_may_come_first_until_it_has_stepped():
 
 
 def adagrad_makes_its_tensors_when_built():
-    """#script: Some, such as Adagrad, make their tensors when they are built, where the parameters are then, and these do not follow a move."""
+    """#script: Some, such as Adagrad, make tensors of their own at once, on the device where the parameters are at that moment; those tensors do not follow a later move."""
     for target in "meta", torch.float64:
         for before in "cpu", "meta":
             model = nn.Linear(2, 2, device=before)

@@ -24,6 +24,7 @@ print("look: ", {key: type(value).__name__ for key, value in checkpoint.items()}
 old = checkpoint["model"]  # were it a whole model: checkpoint["model"].state_dict()
 print("keys: ", list(old)[:1])
 
+# str(): a key that is a number is then listed as unexpected, like any other
 state = {str(key).removeprefix("module."): tensor for key, tensor in old.items()}
 assert len(state) == len(old), "two keys have become one"
 print("mend: ", list(state)[:1])

@@ -234,7 +234,7 @@ def only_unexpected():
 def no_error_and_yet_nonsense():
     """#which: | no error, strange outputs | compare a known output |
     #which: No error, yet nonsense: perhaps `strict=False` skipped names (its report lists them), a tensor went into another layer of its shape, `eval()` was not called, or what the file does not hold differs: an activation, the number of attention heads, a tensor that is not registered.
-    #which: The last three pass even a strict load; a known output shows them.
+    #which: All but the first pass even a strict load; a known output shows them.
     #recipe: Strictness cannot see two layers of one shape that are swapped.
     #swapped: Names and shapes cannot tell; outputs do.
     """
@@ -247,6 +247,8 @@ def no_error_and_yet_nonsense():
     skipped = build().eval()
     report = skipped.load_state_dict(_prefixed("module.", file), strict=False)
     assert not torch.allclose(skipped(x), known) and report.missing_keys == list(file)
+    with pytest.raises(RuntimeError, match="Missing key"):
+        build().load_state_dict(_prefixed("module.", file))
     swapped = build().eval()
     swap = {"0": "3", "3": "0"}
     report = swapped.load_state_dict({swap[key[0]] + key[1:]: tensor for key, tensor in file.items()})

@@ -113,13 +113,16 @@ def the_model_moves_and_the_input_does_not():
 
 
 def the_message_names_no_tensor():
-    """#one-device: The message says no more; which tensor has to move, here `x`, is yours to find."""
+    """#one-device: The message sounds as if the weights on `meta` were out of place, yet it is `x` that has to move.
+    #one-device: It names only the two devices; which tensor to move is yours to decide.
+    """
     left_behind = {}
     for label, model, x in ("the input", Net().to("meta"), torch.ones(2, 4)), ("the model", Net(), torch.ones(2, 4, device="meta")):
         with pytest.raises(RuntimeError, match="meta.*cpu|cpu.*meta") as caught:
             model(x)
         left_behind[label] = str(caught.value)
         assert not any(name in left_behind[label] for name in [*dict(model.named_parameters()), "hidden", "input"])
+    assert left_behind["the input"] == "Tensor on device meta is not on the expected device cpu!", "as if cpu were right"
     assert all(message.startswith("Tensor on device") for message in left_behind.values()), "either mistake, the same words"
 
 
@@ -273,7 +276,9 @@ def an_optimizer_made_before_meta():
 
 
 def averages_stay_on_the_old_device():
-    """#steps: On other moves an optimizer keeps the right parameters, but if it has taken steps, its averages stay on the old device, and its next step raises: move first, then make the optimizer."""
+    """#steps: On other moves an optimizer keeps the right parameters.
+    #steps: But if one such as Adam has taken steps, the averages that it keeps for itself stay on the old device, and its next step raises: move first, then make the optimizer.
+    """
     with_averages = [optim.Adam, optim.AdamW, optim.RMSprop, optim.Adagrad, optim.Adamax, optim.NAdam, optim.RAdam, optim.Adadelta]
     for kind in [*with_averages, functools.partial(optim.SGD, momentum=0.9)]:
         for made_on in ("cpu", "cuda"):
@@ -632,6 +637,7 @@ listed = {
         "#tensor-to: `non_blocking=True` is about pinned memory.",
     ],
     "no statement": [
+        "#not-verified: (`meta` stands for the GPU again.)",
         "#one-device: A box below is a device, an arrow what a call uses.",
         "#steps: You made an optimizer, and then moved the model.",
         "#not-verified: `to()` has returned.",

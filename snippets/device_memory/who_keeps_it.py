@@ -24,7 +24,7 @@ backup = model.state_dict()  # names for the same memory, not a copy
 print("a state_dict kept:     ", alive_after_move(model))
 
 model = build()
-first = model[0].weight.detach()
+first = model[0].weight.detach()  # another tensor, the same memory
 print("one tensor kept:       ", alive_after_move(model))
 
 model = build()

@@ -101,7 +101,7 @@ def each_new_tensor_before_its_old_one_goes():
     """#arithmetic: This is what PyTorch recorded as it gave out memory, in bytes:
     #arithmetic: The first row is before, the last is after.
     #arithmetic: Between them is a row for each tensor, at the moment when it is there twice.
-    #arithmetic: Grey is the old, dashed the new.
+    #arithmetic: Grey are the old tensors not yet freed, dashed all the new ones made so far.
     #arithmetic: The new tensor is made, then the old one is freed, then comes the next.
     #arithmetic: (The 8 grey bytes of the last row are `num_batches_tracked`.)
     #arithmetic: So the peak is 148 and the first new tensor's 24 bytes (`hidden.weight`: 12 numbers of 2 bytes): 172, and not 148 and 78.
@@ -122,6 +122,10 @@ def each_new_tensor_before_its_old_one_goes():
     assert [int(number) for _, number in rows] == [148, *in_use[1::2], 78]
     assert [name for name, _ in rows[1:-1]] == [name for name, tensor in Net().state_dict().items() if tensor.is_floating_point()]
     assert max(in_use) == in_use[1] == 148 + 24 == 172
+    boxes = [dict(re.findall(r'"(#00000055|dashed)" FIXEDSIZE="TRUE" WIDTH="(\d+)"', row)) for row in picture.splitlines()]
+    new = list(accumulate(changes[::2]))
+    assert [int(row["dashed"]) for row in boxes[1:]] == [*new, new[-1]], "all the new ones up to that moment"
+    assert [int(row["#00000055"]) for row in boxes[1:]] == [148 - 2 * made for made in (0, *new)], "what is not freed of the old"
     assert re.findall(r'"(\S+)" FIXEDSIZE="TRUE" WIDTH="(\d+)"', picture.splitlines()[-1])[:2] == [("#00000055", "8"), ("dashed", "70")]
 
 
@@ -241,7 +245,9 @@ def what_holds_the_old_tensors():
 
 
 def a_cache_grows_with_the_text():
-    """#more: One text of 1024 tokens adds a KV cache, what the layers keep of each token read so far (Prefill and cache explains it), and logits, the model's scores, about two thirds as large as the weights.
+    """#more: One text of 1024 tokens adds two things.
+    #more: The KV cache is what the layers keep of each token read so far (keys and values: Prefill and cache explains them).
+    #more: The logits are the model's scores, and take about two thirds as much memory as the weights.
     #more: These sizes are exact, for they come from shapes.
     #remember: Weights are only a part: a text adds its cache and logits, training adds gradients and AdamW's averages.
     """
@@ -472,7 +478,7 @@ def the_bus_alone():
 
 
 shown = {
-    "#count: Now a model for which it matters: the architecture of distilgpt2, built from its configuration with random weights.":
+    "#count: Now a model for which it matters: the architecture of distilgpt2, built from its configuration on `meta`, with shapes but no values.":
         ("device_memory/count", "parameters: 81,912,576", "the token embedding is 47% of it"),
     "#count: Whoever adds up names counts the token embedding twice: 120 million instead of 82 million.":
         ("device_memory/count", "parameters: 81,912,576 state_dict, name by name: 120,509,952 the difference: 38,597,376 = 50,257 * 768"),

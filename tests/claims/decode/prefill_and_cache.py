@@ -212,7 +212,7 @@ def a_cache_without_asking():
 
 
 def each_call_sees_one_token():
-    """#forgot: But each call sees one token and nothing else."""
+    """#forgot: Every later call sees one token and nothing else."""
     for model in decoders().values():
         with torch.inference_mode():
             model(input_ids=IDS)
@@ -223,7 +223,9 @@ def each_call_sees_one_token():
 
 
 def a_word_that_gets_itself_repeats():
-    """#forgot: So the same word always gets the same guess, and a word that gets itself, such as `seven`, repeats."""
+    """#forgot: The first word comes from the call that read the whole prompt.
+    #forgot: So the same word always gets the same guess, and a word that gets itself, such as `seven`, repeats.
+    """
     model, _ = _counting()
     with torch.inference_mode():
         guess = {word: model(input_ids=torch.tensor([[word]])).logits[0, -1].argmax().item() for word in range(45)}
@@ -234,6 +236,7 @@ def a_word_that_gets_itself_repeats():
                 words.append(output.logits[:, -1].argmax(-1, keepdim=True))
                 output = model(input_ids=words[-1])
             words = [word.item() for word in words]
+            assert words[0] == model(input_ids=_ids(prompt)).logits[0, -1].argmax()
             assert words[1:] == [guess[word] for word in words[:-1]], "it does not matter what came before"
             assert len(set(words[-5:])) == 1 and guess[words[-1]] == words[-1]
 
@@ -394,6 +397,25 @@ def the_work_for_a_token():
     assert all_496 / all_16 > 496 / 16 * 0.95
     assert one_16 - back_16 == one_496 - back_496 and back_496 == back_16 * 496 / 16
     assert back_496 < one_496 / 3 and bytes_496 == bytes_16 * 496 / 16
+
+
+def the_last_layer_becomes_the_logits():
+    """#attention: (The layer computes on with them; what the last layer gives becomes the logits.)"""
+    for model in decoders().values():
+        with torch.no_grad():
+            right, layers = model(input_ids=IDS).logits, []
+            for module in model.modules():
+                if isinstance(module, torch.nn.ModuleList) and len(module) == model.config.num_hidden_layers:
+                    layers.extend(module)
+            attention = [part for name, part in layers[0].named_children() if "attn" in name or "attention" in name]
+            attention = [part for part in attention if "norm" not in type(part).__name__.lower()]
+            for part in attention[0], layers[-1]:
+                change = part.register_forward_hook(
+                    lambda module, given, out: (out[0].flip(-1), *out[1:]) if isinstance(out, tuple) else out.flip(-1)
+                )
+                assert not torch.allclose(model(input_ids=IDS).logits, right, atol=1e-3)
+                change.remove()
+            assert torch.equal(model(input_ids=IDS).logits, right)
 
 
 shown = {

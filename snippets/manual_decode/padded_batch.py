@@ -43,5 +43,6 @@ print("equal to generate():", torch.equal(mine, theirs))
 for prompt, row in zip(prompts, mine):
     alone = tokenizer(prompt, return_tensors="pt")
     alone = greedy(alone["input_ids"], alone["attention_mask"], max_new_tokens=8)[0]
+    # row[row != 0]: the row without its pads (id 0)
     assert torch.equal(alone, row[row != 0][: len(alone)]), f"{prompt}: company must not matter"
 assert torch.equal(mine, theirs)

@@ -62,7 +62,7 @@ def the_shorter_one_comes_out_wrong():
 
 
 def a_tensor_is_a_rectangle():
-    """#idea: A tensor is a rectangle, so the shorter prompt is filled up: with pads.
+    """#idea: A tensor is a rectangle, so a short prompt is filled up on the left with `<pad>`.
     #padded-batch: Prompts of different length need padding, and padding needs care in four places.
     """
     tokenizer = _counting()[1]
@@ -82,7 +82,7 @@ def a_tensor_is_a_rectangle():
 
 
 def the_last_column_is_the_last_token():
-    """#idea: They stand on the left, so that the last column is the last token of every row.
+    """#idea: The pads stand on the left, so that the last column is the last token of every row.
     #loop: The last column holds each row's last token, so its position plus 1 is the next one's.
     #loop: | padding on the left | the last column is every row's last token, so `logits[:, -1]` and the next token line up |
     #remember: Pad on the left: then the last column is every row's last token.
@@ -100,7 +100,8 @@ def the_last_column_is_the_last_token():
 
 def the_mask_hides_pads():
     """#wrong: No mask: the pads are read as words.
-    #idea: The attention mask hides them: 0 for a pad, 1 for a token.
+    #idea: The attention mask says which are tokens (1) and which are pads (0); positions count tokens only.
+    #idea: The mask hides them.
     #loop: | the mask, one longer at each step | the pads are in the cache, so attention must not see them in any step |
     #remember: The mask hides the pads, in every step, and it grows with the text.
     """
@@ -266,12 +267,18 @@ def generate_makes_positions():
 
 
 def without_a_mask_pads_are_known_by_their_id():
-    """#wrong: Give it the mask: without one it knows pads by their id; if pad and eos have one id, it cannot tell pads from ends, hides none, and reads the pads as text."""
+    """#wrong: Always give it the mask.
+    #wrong: Without one it takes every token with the pad's id for a pad.
+    #wrong: If the end has the same id, it cannot tell the two apart, so it hides no pad and reads them as text.
+    """
     for model in decoders().values():
         seen = []
         model.register_forward_pre_hook(lambda module, args, given: seen.append(given.get("attention_mask")), with_kwargs=True)
         right = model.generate(IDS, attention_mask=MASK, max_new_tokens=6, do_sample=False)
         assert torch.equal(right, model.generate(IDS, max_new_tokens=6, do_sample=False)) and torch.equal(seen[6], MASK)
+        seen.clear()
+        model.generate(torch.tensor([[0, 7, 0, 3]]), max_new_tokens=1, do_sample=False)
+        assert seen[0].tolist() == [[0, 1, 0, 1]], "in the middle of a row too"
         seen.clear()
         hides_nothing = model.generate(IDS, max_new_tokens=1, do_sample=False, pad_token_id=0, eos_token_id=0)
         assert seen[0] is None or seen[0].all()

@@ -119,10 +119,11 @@ function find(query) {
   }
   const total = ([, hits]) => hits.sort((a, b) => b.score - a.score).slice(0, 3).reduce((sum, hit, at) => sum + hit.score * SHARE[at], 0)
   const ranked = [...found].map(each => [total(each), ...each]).sort((a, b) => b[0] - a[0]).slice(0, GROUPS)
-  return [
-    ...pasted.map(entry => [alone(entry)]),
-    ...ranked.map(([, group, hits]) => (errors.has(group) ? [alone(result(hits[0], query))] : withPage(group, hits.slice(0, SECTIONS).map(hit => result(hit, query))))),
-  ]
+  const entries = pasted.map(entry => [alone(entry)])
+  const pages = ranked.map(([, group, hits]) => (errors.has(group) ? [alone(result(hits[0], query))] : withPage(group, hits.slice(0, SECTIONS).map(hit => result(hit, query)))))
+  // what a page says word for word comes before entries that have but a few of its words
+  const few = long && word_for_word.size && !errorLike(query) && pasted.every(({ says }) => says < 0.6 * query.length)
+  return few ? [...pages.slice(0, 1), ...entries, ...pages.slice(1)] : [...entries, ...pages]
 }
 
 // The sections that say just this; those that the words alone do not find are added to the hits.

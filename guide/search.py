@@ -41,9 +41,8 @@ def asked():
 
 def documents_of(page, language):
     """One for each heading of the page, its own first."""
-    text = FRONT_MATTER.sub("", read(page, language))
-    description = front_matter(read(page, language)).get("description", "")
-    blocks = []
+    source, blocks = read(page, language), []
+    text, description = FRONT_MATTER.sub("", source), front_matter(source).get("description", "")
     # a fence leaves its number, so that what looks like a heading within it is none and its section keeps it
     text = MADE_INCLUDE.sub(made_text, FENCE.sub(lambda fence: blocks.append(fence[0]) or f"\n\0{len(blocks) - 1}\n", text))
     text = re.sub(r"^(#.*\{#[\w-]+) data-[^}]*\}$", r"\1}", text, flags=re.MULTILINE)

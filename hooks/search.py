@@ -9,7 +9,9 @@ from pathlib import Path
 
 from mkdocs.plugins import event_priority
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # of this hook MkDocs knows its file only
+from guide import search
+
 WORKER = "assets/search/worker.js"
 
 
@@ -24,8 +26,5 @@ def on_page_context(context, page, **kwargs):
 
 @event_priority(-100)  # after the plugin
 def on_post_build(config):
-    sys.path.insert(0, str(ROOT))
-    from guide import search
-
     index = search.index(Path(config.docs_dir).name)
     (Path(config.site_dir) / "search/search_index.json").write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

@@ -109,20 +109,22 @@ function find(query) {
   }
   const hits = index.search(list.join("\n"), options), best = hits[0]?.score ?? 1
   const word_for_word = verbatim(query, hits), long = query.trim().split(/\s+/).length > 2 || /\p{Script=Han}{6}/u.test(query)
+  const like = errorLike(query), asEntry = like ? 2 : /\s|\p{Script=Han}/u.test(query.trim()) ? 0.45 : 0.2 // who asks for a name asks for what it is
+  const listed = new Set(pasted.map(entry => entry.location))
   const found = new Map() // page or entry: its hits, the best first; an entry stands for itself
   for (const hit of hits) {
     hit.score *= (new Set(hit.queryTerms).size / list.length) ** 1.5
     if (word_for_word.has(hit.id)) hit.score = long ? 3 * best + hit.score : 4 * hit.score
-    if (errors.has(hit.id)) hit.score *= errorLike(query) ? 2 : /\s|\p{Script=Han}/u.test(query.trim()) ? 0.45 : 0.2 // who asks for a name asks for what it is
+    if (errors.has(hit.id)) hit.score *= asEntry
     const group = errors.has(hit.id) ? hit.id : hit.id.split("#")[0]
-    if (!pasted.some(entry => entry.location == group)) found.set(group, [...(found.get(group) ?? []), hit])
+    if (!listed.has(group)) found.set(group, [...(found.get(group) ?? []), hit])
   }
   const total = ([, hits]) => hits.sort((a, b) => b.score - a.score).slice(0, 3).reduce((sum, hit, at) => sum + hit.score * SHARE[at], 0)
   const ranked = [...found].map(each => [total(each), ...each]).sort((a, b) => b[0] - a[0]).slice(0, GROUPS)
   const entries = pasted.map(entry => [alone(entry)])
   const pages = ranked.map(([, group, hits]) => (errors.has(group) ? [alone(result(hits[0], query))] : withPage(group, hits.slice(0, SECTIONS).map(hit => result(hit, query)))))
   // what a page says word for word comes before entries that have but a few of its words
-  const few = long && word_for_word.size && !errorLike(query) && pasted.every(({ says }) => says < 0.6 * query.length)
+  const few = long && word_for_word.size && !like && pasted.every(({ says }) => says < 0.6 * query.length)
   return few ? [...pages.slice(0, 1), ...entries, ...pages.slice(1)] : [...entries, ...pages]
 }
 
@@ -131,8 +133,8 @@ function verbatim(query, hits) {
   const phrase = normal(query).toLowerCase(), found = new Set()
   if (phrase.length < 4 || phrase.length > 300) return found
   for (const [location, said] of plain) if (said.includes(phrase)) found.add(location)
-  const known = new Set(hits.map(hit => hit.id))
-  for (const id of found) if (!known.has(id)) hits.push({ id, score: 1, terms: words(query), queryTerms: asked(query) })
+  const hit = new Set(hits.map(hit => hit.id)), terms = words(query), queryTerms = asked(query)
+  for (const id of found) if (!hit.has(id)) hits.push({ id, score: 1, terms, queryTerms })
   return found
 }
 

@@ -2,16 +2,15 @@
 
 import contextlib
 import io
-import runpy
 import time
 from collections import OrderedDict, UserDict, defaultdict
 from pathlib import Path
 from types import MappingProxyType
 
-import coverage
 import numpy as np
 import pytest
 import torch
+from pasted import never_ran, pasted
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.distributed.tensor import DTensor, Replicate, init_device_mesh
@@ -20,18 +19,16 @@ from torch.testing._internal.distributed.fake_pg import FakeStore
 from torch.testing._internal.two_tensor import TwoTensor
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from guide import SNIPPETS
-
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
-SNIPPET = str(SNIPPETS / "state_dict_recovery/diagnose.py")
+NAME = "state_dict_recovery/diagnose"
 
 
-def pasted():
+def heard(names=None):
     """compare, which returns what it prints."""
     with contextlib.redirect_stdout(io.StringIO()):
-        function = runpy.run_path(SNIPPET)["compare"]
+        function = (names or pasted(NAME))["compare"]
 
     def compare(model, state):
         with contextlib.redirect_stdout(io.StringIO()) as printed:
@@ -43,7 +40,7 @@ def pasted():
 
 @pytest.fixture(scope="module")
 def compare():
-    return pasted()
+    return heard()
 
 
 def net(**layers):
@@ -390,9 +387,8 @@ def test_it_only_reads(compare):
 
 
 def test_every_line_runs():
-    measured = coverage.Coverage(data_file=None, config_file=False, include=SNIPPET)
-    with measured.collect():
-        compare = pasted()
+    def test(names):
+        compare = heard(names)
         for name in ("a lazy model", "an optimizer", "a counter that a file lacks", "a model on meta"):
             compare(*(make() for make in {**FITS, **WRONG}[name][:2]))
         for name in ("a whole model inside", "deep in dicts", "tied, one name", "a number among names", "another shape"):
@@ -402,4 +398,5 @@ def test_every_line_runs():
         compare(Refuses(), {})
         with pytest.raises(TypeError):
             compare(None, None)
-    assert measured.analysis2(SNIPPET)[3] == []
+
+    assert never_ran(NAME, test) == []

@@ -2,15 +2,14 @@
 
 import contextlib
 import io
-import runpy
 from collections import OrderedDict, UserDict
 from pathlib import Path
 from types import MappingProxyType
 
-import coverage
 import numpy as np
 import pytest
 import torch
+from pasted import never_ran, pasted
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.nn.utils import parametrizations
@@ -21,13 +20,13 @@ from guide import SNIPPETS
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
-SNIPPET = str(SNIPPETS / "state_dict_recovery/strip_prefix.py")
+NAME = "state_dict_recovery/strip_prefix"
 
 
-def pasted():
+def heard(names=None):
     """strip, which returns the new dict and what it prints."""
     with contextlib.redirect_stdout(io.StringIO()):
-        function = runpy.run_path(SNIPPET)["strip"]
+        function = (names or pasted(NAME))["strip"]
 
     def strip(*arguments):
         with contextlib.redirect_stdout(io.StringIO()) as printed:
@@ -38,7 +37,7 @@ def pasted():
 
 @pytest.fixture(scope="module")
 def strip():
-    return pasted()
+    return heard()
 
 
 class Extra(nn.Module):
@@ -190,13 +189,13 @@ def test_versions_of_a_part(strip):
 
 
 def test_every_line_runs():
-    measured = coverage.Coverage(data_file=None, config_file=False, include=SNIPPET)
-    with measured.collect():
-        strip = pasted()
+    def test(names):
+        strip = heard(names)
         for bad, error in (({"w": T, "module.w": T}, ValueError), (None, TypeError)):
             with pytest.raises(error):
                 strip(bad, "module.")
-    assert measured.analysis2(SNIPPET)[3] == []
+
+    assert never_ran(NAME, test) == []
 
 
 # --- the recipe ------------------------------------------------------------------------------------------------------
